@@ -1,0 +1,197 @@
+"""Who depends on whom: paths between two entities, and everything up- or downstream of one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable
+from typing import Literal
+
+import msgspec
+
+from ..graph.model import Edge, Entity, View
+from ..graph.store import Store
+from ..ontology.model import ontology
+from .hops import Hop, hops
+from .shortest import k_best
+from .walk import HOP_FACTOR, ReachExceeded, Walk
+
+
+class DependencyPath(msgspec.Struct, frozen=True):
+    """A path with its score: the product of the confidences of its hops, times 0.8 for every hop after the first."""
+
+    score: float
+    hops: tuple[Hop, ...]
+
+
+class PathAnswer(msgspec.Struct, frozen=True):
+    """The best paths between two entities; `why_none` says why there are none."""
+
+    question: dict[str, object]
+    paths: tuple[DependencyPath, ...]
+    why_none: str | None
+    undated_documents: int | None = None
+
+
+def paths(
+    store: Store,
+    start: Entity,
+    end: Entity,
+    view: View,
+    *,
+    k: int = 5,
+    max_hops: int = 12,
+    via: Collection[str] = (),
+    depends: bool = False,
+) -> PathAnswer:
+    """The k best simple paths between two entities, by the strength of their evidence and their length.
+
+    Every relation is walked in either direction; with `depends` only from an entity to what it depends on. `via` keeps only
+    these relations. Two paths differ in the entities they pass; of parallel facts a path shows the best supported one.
+    """
+    question: dict[str, object] = {
+        "from": start,
+        "to": end,
+        "k": k,
+        "max_hops": max_hops,
+        "on": view.on,
+        "known_by": view.known_by,
+        "via": sorted(via),
+        "depends": depends,
+        "include": list(view.include),
+    }
+    if start.id == end.id:
+        return PathAnswer(question, (), f"'{start.name}' and '{end.name}' are the same entity")
+    walk = Walk(store, view, (str(start.id), str(end.id)), via=via, depends=depends)
+    try:
+        found = k_best(walk, str(start.id), str(end.id), k=k, hops=max_hops)
+    except ReachExceeded as error:
+        return PathAnswer(question, (), str(error))
+    out = tuple(
+        DependencyPath(
+            round(math.exp(-cost) / HOP_FACTOR, 4), tuple(hops(store, ((s.key, s.forward) for s in steps), view))
+        )
+        for cost, steps in found
+    )
+    return PathAnswer(question, out, None if out else _why_none(start, end, view, via, depends, max_hops))
+
+
+def _why_none(start: Entity, end: Entity, view: View, via: Collection[str], depends: bool, max_hops: int) -> str:
+    limits = [f"within {max_hops} hops"]
+    if depends:
+        limits.append(f"along dependencies from {start.name} to what it depends on")
+    if via:
+        limits.append(f"by {', '.join(sorted(via))}")
+    if view.on:
+        limits.append(f"on {view.on}")
+    if view.known_by:
+        limits.append(f"in documents published by {view.known_by}")
+    return f"no accepted facts lead from {start.name} to {end.name} {', '.join(limits)}"
+
+
+class Reached(msgspec.Struct, frozen=True):
+    """An entity of a trace, with the facts by which it was reached from the level before."""
+
+    entity: Entity
+    because: tuple[Hop, ...]
+
+
+class Group(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one consumer takes in one respect: all of these, or any of these providers.
+
+    `coverage` is the sum of the stated shares of the providers in percent, None where none is stated.
+    """
+
+    consumer: Entity
+    predicate: str
+    item: Entity | None
+    coverage: float | None
+    all_of: tuple[Entity, ...] = ()
+    any_of: tuple[Entity, ...] = ()
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """Everything that an entity depends on (`up`) or that depends on it (`down`), level by level, nearest first."""
+
+    root: Entity
+    direction: Literal["up", "down"]
+    levels: tuple[tuple[Reached, ...], ...]
+    groups: tuple[Group, ...]
+    truncated: bool = False
+
+
+def trace(store: Store, root: Entity, view: View, *, direction: Literal["up", "down"], depth: int = 4) -> Trace:
+    """Follow dependencies from an entity, each entity at the level where it is first reached.
+
+    Raises ReachExceeded where more than the limit of entities are within reach.
+    """
+    known = {str(root.id)}
+    frontier = [str(root.id)]
+    levels: list[tuple[Reached, ...]] = []
+    steps: list[Edge] = []
+    for _ in range(depth):
+        found: dict[str, list[tuple[int | str, bool]]] = {}
+        for edge in store.edges_at(frontier, view):
+            for consumer, supplier, forward in _dependencies(edge):
+                start, end, ahead = (consumer, supplier, forward) if direction == "up" else (supplier, consumer, not forward)
+                if start in frontier:
+                    steps.append(edge)
+                    if end not in known:
+                        found.setdefault(end, []).append((edge.key, ahead))
+        if not found:
+            break
+        known |= found.keys()
+        if len(known) > 20_000:
+            raise ReachExceeded("more than 20,000 entities within reach; give a smaller --depth")
+        levels.append(tuple(sorted((_reached(store, found[i], view) for i in found), key=lambda r: (r.entity.name, str(r.entity.id)))))
+        frontier = sorted(found)
+    more = bool(frontier) and len(levels) == depth
+    return Trace(root, direction, tuple(levels), groups(store, steps, view), more)
+
+
+def _reached(store: Store, steps: list[tuple[int | str, bool]], view: View) -> Reached:
+    because = sorted(hops(store, steps, view), key=lambda h: (-h.confidence, h.predicate, str(h.start.id)))
+    return Reached(because[0].end, tuple(because))
+
+
+def _dependencies(edge: Edge) -> list[tuple[str, str, bool]]:
+    """(consumer, supplier, whether that is the direction of the statement) for each dependency that an edge means."""
+    out = []
+    if edge.depends in ("subject", "both"):
+        out.append((edge.subject, edge.object, True))
+    if edge.depends in ("object", "both"):
+        out.append((edge.object, edge.subject, False))
+    return out
+
+
+def groups(store: Store, edges: Iterable[Edge], view: View) -> tuple[Group, ...]:
+    """The inputs of every consumer among the edges.
+
+    What a consumer uses, contains or requires are inputs that it needs all of. Those who design, make or supply it are
+    providers: of one item, or without an item in one respect, any of them will do; different items and respects are all needed.
+    """
+    unique = {e.key: e for e in edges}
+    facts = store.facts_of(unique, view)
+    found: dict[tuple[str, str, str], dict[str, tuple[Entity, float | None]]] = {}
+    about: dict[tuple[str, str, str], tuple[Entity, str, Entity | None, bool]] = {}
+    for key, edge in unique.items():
+        fact = facts[key]
+        for consumer, supplier, forward in _dependencies(edge):
+            item = fact.item
+            what = (item.id or item.name) if item else ""
+            place = (consumer, edge.predicate if not item else "", what)
+            ends = (fact.subject, fact.object) if forward else (fact.object, fact.subject)
+            alternatives = not forward and ontology().relations[edge.predicate].depends == "object"
+            about[place] = (ends[0], edge.predicate, item, alternatives)
+            found.setdefault(place, {})[supplier] = (ends[1], fact.share)
+    out = []
+    for place in sorted(found):
+        consumer_, predicate, item, alternatives = about[place]
+        members = sorted(found[place].values(), key=lambda m: (m[0].name, str(m[0].id)))
+        shares = [share for _, share in members if share is not None]
+        entities = tuple(entity for entity, _ in members)
+        coverage = round(min(100.0, sum(shares)), 2) if shares else None
+        if alternatives and len(entities) > 1:
+            out.append(Group(consumer_, predicate, item, coverage, any_of=entities))
+        else:
+            out.append(Group(consumer_, predicate, item, coverage, all_of=entities))
+    return tuple(out)
