@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import msgspec
 
+from ...errors import InputError
 from ..names import key
 from . import places
 from .lexicon import ReferenceEntity
@@ -23,9 +25,13 @@ def compile_reference() -> dict[str, Any]:
 
 
 def compile_names(reference: Reference) -> list[ReferenceEntity]:
-    """All entities by id, each with its keys."""
+    """All entities by id, each with its keys. Raises InputError where two have one id, a present or a former one."""
     out = [_entity(kind, thing) for kind, thing in reference.things.values()]
     out += places.entities(reference.places)
+    ids = Counter(i for e in out for i in (e.id, *e.former_ids))
+    twice = [i for i, n in ids.items() if n > 1]
+    if twice:
+        raise InputError("reference", f"the id {twice[0]} is given twice; ids are unique")
     return sorted((msgspec.structs.replace(e, keys=_keys(e)) for e in out), key=lambda e: e.id)
 
 

@@ -89,8 +89,8 @@ class _Maker:
             raise InputError(where, f"{row.subject} {row.predicate} {row.object}: {fault}")
         item = self.entities.get(row.item or "")
         label = self.ontology.relations[row.predicate].label
-        instrument = self.entities[row.instrument].name if row.instrument in self.entities else None
-        quote = sentences.statement(row, label, subject.name, object_.name, item.name if item else row.item, instrument)
+        instrument = self._entity(where, row.instrument).name if row.instrument else None
+        quote = sentences.statement(row, label, subject.name, object_.name, _word(item) if item else row.item, instrument)
         for source in self._sources(where, row):
             key = (source, row.subject, row.predicate, row.object, row.item or "", row.date or row.valid_from or "")
             if key in self._said:
@@ -185,6 +185,12 @@ class _Maker:
         if row.basis is None and not row.sources:
             raise InputError(where, "a record needs sources, or the basis general knowledge")
         return (GENERAL,) if row.basis else row.sources
+
+
+def _word(item: ReferenceEntity) -> str:
+    """The name of an item inside a sentence: goods without a maker's name are written small."""
+    common = item.type in ("Material", "Product") and item.name[1:].islower() and (item.type == "Material" or " " in item.name)
+    return item.name[0].lower() + item.name[1:] if common else item.name
 
 
 def _confidence(source: str, word: str) -> float:

@@ -48,7 +48,7 @@ def statement(row: RelationRow, label: str, subject: str, object_: str, item: st
     if row.predicate == "supplies" and item:
         core = f"{subject} supplies {object_} with {item}"
     elif row.predicate == "permits" and item:
-        core = f"{subject} permits {object_} {item}"
+        core = f"{subject} grants {object_} permission for {item}"
     else:
         core = f"{subject} {label} {object_}" + (f" ({item})" if item else "")
     details = [
@@ -94,7 +94,8 @@ def _share(row: RelationRow) -> str | None:
 
 
 def _amount(row: RelationRow) -> str | None:
-    if row.amount is None:
-        return row.amount_text
-    value = f"{row.unit or ''} {number(row.amount)}".strip() if row.unit != "W" else f"{number(row.amount)} W"
-    return f"{value}, {row.amount_text}" if row.amount_text else value
+    if row.amount is None or row.unit == "W":
+        return row.amount_text or (f"{number(row.amount)} W" if row.amount is not None else None)
+    words = row.amount_text or ""
+    figure_ = "" if words[:1].isdigit() else number(row.amount)
+    return " ".join(w for w in (row.unit, figure_, words) if w)
