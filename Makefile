@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format compile train wheel system clean
+.PHONY: demo test lint format compile train wheel system lock clean
 
 demo: $(READY) ## the demonstration
 	$(BIN)/lithograph demo
@@ -50,3 +50,7 @@ $(READY): requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
+
+lock: ## write requirements.lock anew from pyproject.toml; needs uv
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
+		--group dev pyproject.toml -o requirements.lock
