@@ -1,0 +1,67 @@
+"""The weights of the mention reader and their use: two logistic models over features of spans, one over features of entities."""
+
+from __future__ import annotations
+
+import functools
+import math
+from importlib import resources
+
+import msgspec
+
+FILE = "mention_weights.json"
+
+
+class MentionWeights(msgspec.Struct, frozen=True):
+    """What tools/train_mentions.py learns.
+
+    `span` weighs "is a mention", `types` the order of the vectors in `kind` ("of which type"), `entity` "belongs in the graph".
+    `keep` is the probability from which a span is a mention, `accept` the one from which an entity is reported. A span whose
+    inner features sum up to less than `reach` is not looked at further.
+    """
+
+    types: tuple[str, ...]
+    span: dict[str, float]
+    kind: dict[str, tuple[float, ...]]
+    entity: dict[str, float]
+    keep: float
+    accept: float
+    reach: float = -100.0
+    card: dict[str, str | float] = {}
+
+    def span_sum(self, features: list[str]) -> float:
+        """What these features, each given once, add to the log-odds that a span is a mention."""
+        get = self.span.get
+        return sum([get(f, 0.0) for f in features])
+
+    def type_probabilities(self, features: list[str]) -> tuple[float, ...]:
+        """The probability of each of `types`, to six decimals, given that the span is a mention."""
+        sums = [0.0] * len(self.types)
+        for feature in features:
+            vector = self.kind.get(feature)
+            if vector is not None:
+                for k, weight in enumerate(vector):
+                    sums[k] += weight
+        top = max(sums)
+        powers = [math.exp(s - top) for s in sums]
+        total = sum(powers)
+        return tuple(round(p / total, 6) for p in powers)
+
+    def entity_probability(self, features: list[str]) -> float:
+        """The probability, to six decimals, that a cluster with these features is an entity of the document."""
+        return logistic(sum([self.entity.get(f, 0.0) for f in features]))
+
+
+def logistic(x: float) -> float:
+    """The probability, to six decimals, of log-odds."""
+    return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, x)))), 6)
+
+
+def decode_weights(data: bytes) -> MentionWeights:
+    """Weights from their JSON."""
+    return msgspec.json.decode(data, type=MentionWeights)
+
+
+@functools.cache
+def packaged_weights() -> MentionWeights:
+    """The weights that come with the package, read once per process."""
+    return decode_weights(resources.files(__package__).joinpath(FILE).read_bytes())
