@@ -1,0 +1,1 @@
+"""Answers as pages. Each module is imported where it is needed."""

@@ -1,0 +1,19 @@
+// Colours live in the style sheet, for light and for dark; the canvas asks for them here.
+
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+
+/** The colour of this name in the present theme. */
+export function colour(name, otherwise = "--muted") {
+  const style = getComputedStyle(document.documentElement);
+  return style.getPropertyValue(`--${name}`).trim() || style.getPropertyValue(otherwise).trim();
+}
+
+/** Call when the theme changes. */
+export function onThemeChange(call) {
+  dark.addEventListener("change", call);
+}
+
+/** Whether things may move. */
+export function mayMove() {
+  return !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
