@@ -16,6 +16,7 @@ COMMANDS = {
     "path": "ask:path",
     "trace": "ask:trace",
     "substitutes": "ask:substitutes",
+    "sparql": "sparql:sparql",
     "view": "view:view",
     "retract": "keep:retract",
     "reread": "keep:reread",

@@ -19,6 +19,10 @@ from .options import common, complete_entity, entity, opened, times, undated_not
 HOP_COLUMNS = ("subject", "predicate", "object", "item", "modality", "confidence", "valid_from", "valid_to", "quote", "document", "date")
 
 
+DEPENDENCIES_SHOWN = 8
+"""Dependencies of a substitute that text shows; the other formats have all."""
+
+
 def _hop_cells(hop: Hop) -> list[Any]:
     first = hop.evidence[0] if hop.evidence else None
     words = [hop.subject.name, hop.predicate, hop.object.name, hop.item.name if hop.item else None]
@@ -62,10 +66,11 @@ def path(db: str, format_: str, view: View, start: str, end: str, k: int, max_ho
         cells = ([n, p.score, h, *_hop_cells(hop)] for n, p in enumerate(answer.paths, 1) for h, hop in enumerate(p.hops, 1))
         return ("path", "score", "hop", *HOP_COLUMNS), cells
 
-    render.emit(format_, answer, text=lambda: _path_text(answer), items=answer.paths, rows=rows)
+    render.emit(format_, answer, text=lambda: path_text(answer), items=answer.paths, rows=rows)
 
 
-def _path_text(answer: PathAnswer) -> Iterator[str]:
+def path_text(answer: PathAnswer) -> Iterator[str]:
+    """Paths as text."""
     if answer.why_none:
         yield f"No path: {answer.why_none}."
         return
@@ -106,10 +111,11 @@ def trace(db: str, format_: str, view: View, name: str, direction: str | None, d
         )
 
     reached = [{"level": n, "entity": r.entity, "because": r.because} for n, level in enumerate(found.levels, 1) for r in level]
-    render.emit(format_, found, text=lambda: _trace_text(found), items=reached, rows=rows)
+    render.emit(format_, found, text=lambda: trace_text(found), items=reached, rows=rows)
 
 
-def _trace_text(found: Trace) -> Iterator[str]:
+def trace_text(found: Trace) -> Iterator[str]:
+    """A trace as text."""
     verb = "depends on" if found.direction == "up" else "is depended on by"
     if not found.levels:
         yield f"{found.root.name} {verb} nothing that the loaded documents say."
@@ -156,10 +162,11 @@ def substitutes(db: str, format_: str, view: View, name: str, user: str | None, 
         cells = ([c.entity.name, c.score, c.modality, r.kind, r.text, r.value] for c in answer.candidates for r in c.reasons)
         return ("candidate", "score", "modality", "reason", "text", "value"), cells
 
-    render.emit(format_, answer, text=lambda: _substitutes_text(answer), items=answer.candidates, rows=rows)
+    render.emit(format_, answer, text=lambda: substitutes_text(answer), items=answer.candidates, rows=rows)
 
 
-def _substitutes_text(answer: Substitutes) -> Iterator[str]:
+def substitutes_text(answer: Substitutes) -> Iterator[str]:
+    """Substitutes as text."""
     if answer.why_none:
         yield f"No substitute: {answer.why_none}."
         return
@@ -167,16 +174,19 @@ def _substitutes_text(answer: Substitutes) -> Iterator[str]:
         yield f"{'' if number == 1 else chr(10)}{render.bold(f'{number}. {c.entity.name}')}  {render.aside([c.modality, f'score {c.score:.2f}'])}"
         for reason in c.reasons:
             if reason.kind == "specification":
-                yield f"   {reason.text}: {reason.value:g} of it"
+                yield f"   {reason.text} {render.aside([f'{reason.value:.2f} times'])}"
                 continue
             yield f"   {reason.text}"
             yield from render.evidence_lines(reason.evidence, "     ")
         if c.unknown:
-            yield render.dim(f"   unknown: {', '.join(c.unknown)}")
+            yield render.dim(f"   unknown: {', '.join(ontology().attributes[name].label for name in c.unknown)}")
         if c.depends_on:
             yield "   It depends in turn on:"
-            for hop in c.depends_on:
+            for hop in c.depends_on[:DEPENDENCIES_SHOWN]:
                 yield from render.hop_lines(hop, "     ")
+            more = len(c.depends_on) - DEPENDENCIES_SHOWN
+            if more > 0:
+                yield render.dim(f"     + {more} more: lithograph trace id:{c.entity.id} --up")
 
 
 @click.command()
@@ -198,7 +208,20 @@ def show(db: str, format_: str, view: View, name: str) -> None:
         undated_note(store, view)
 
     def rows() -> render.Rows:
-        header = ("subject", "statement", "object", "item", "modality", "negated", "confidence", "valid_from", "valid_to", "quote", "document", "date")
+        header = (
+            "subject",
+            "statement",
+            "object",
+            "item",
+            "modality",
+            "negated",
+            "confidence",
+            "valid_from",
+            "valid_to",
+            "quote",
+            "document",
+            "date",
+        )
         return header, (_fact_cells(row) for row in answer.facts)
 
     render.emit(format_, answer, text=lambda: _show_text(answer), items=answer.facts, rows=rows)
@@ -237,7 +260,7 @@ def _show_text(answer: ShowAnswer) -> Iterator[str]:
 
 
 def _fact_text(row: FactRow) -> Iterator[str]:
-    about = [row.modality, f"{row.confidence:.2f}"] + (["denied"] if row.negated else [])
+    about = [row.modality, render.sureness(row.confidence)] + (["denied"] if row.negated else [])
     about += [f"from {row.valid_from}"] if row.valid_from else []
     about += [f"until {row.valid_to}"] if row.valid_to else []
     tail = "  " + render.aside(about)

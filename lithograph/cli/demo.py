@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ..errors import LithographError
 from ..graph.model import View
 from ..graph.store import Store
 from . import render
@@ -81,15 +82,17 @@ def _heading(question: str, command: str) -> Iterator[str]:
 
 
 def _picture(store: Store, output: str) -> None:
-    from ..errors import LithographError
-    from .view import write_view
+    from ..queries.naming import resolve
+    from ..views import subgraph
+    from ..views.page import page, write
+    from ..views.payload import payload
 
     try:
-        write_view(store, output, trace="H20")
+        path = write(page(payload(store, subgraph.of_substitutes(store, resolve(store, "H20").entity, View(), depth=2), View())), output)
     except LithographError as error:
         note(f"no picture: {error}")
     else:
-        render.out(f"\nThe same as a picture to click through: {output}")
+        render.out(f"\nThe same as a picture to click through: {path}")
 
 
 def _next(keep: str | None) -> None:

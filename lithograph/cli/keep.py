@@ -59,7 +59,9 @@ def reread(db: str, format_: str, documents: tuple[str, ...]) -> None:
     with opened(db, write=True) as store:
         ids = [document_id(store, d) for d in documents] or [d.id for d in store.documents()]
         answer = run(store, ids)
-    line = f"{render.count(answer.reread, 'document')} read again, {answer.unchanged} unchanged, {answer.without_text} without a text to read"
+    line = (
+        f"{render.count(answer.reread, 'document')} read again, {answer.unchanged} unchanged, {answer.without_text} without a text to read"
+    )
     render.emit(format_, answer, text=lambda: [line])
 
 
@@ -85,7 +87,9 @@ def judge(db: str, format_: str, left: str, right: str, verdict: str | None, rea
     if verdict is None:
         raise click.UsageError("give --same, --different or --undo")
     with opened(db, write=True) as store:
-        ids = [name.removeprefix("id:") if store.entity(name.removeprefix("id:")) else str(entity(store, name).id) for name in (left, right)]
+        ids = [
+            name.removeprefix("id:") if store.entity(name.removeprefix("id:")) else str(entity(store, name).id) for name in (left, right)
+        ]
         if verdict == "undo":
             changed = store.unjudge(*ids)
         else:
@@ -107,7 +111,9 @@ def stats(db: str, format_: str, listing: bool) -> None:
     with opened(db) as store:
         counts, documents = store.counts(), store.documents() if listing else []
     if listing:
-        render.emit(format_, documents, text=lambda: map(_document_line, documents), items=documents, rows=lambda: _document_rows(documents))
+        render.emit(
+            format_, documents, text=lambda: map(_document_line, documents), items=documents, rows=lambda: _document_rows(documents)
+        )
         return
     render.emit(format_, counts, text=lambda: _counts_text(counts), items=[counts], rows=lambda: _count_rows(counts))
 

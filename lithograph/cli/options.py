@@ -57,9 +57,9 @@ def common(*formats: str) -> Callable[[F], F]:
         @click.option("--db", metavar="FILE", help="The store. [default: $LITHOGRAPH_DB, else lithograph.db]")
         @click.option("--format", "format_", type=Formats(formats), help=f"How to print. [default: {formats[0]}]")
         @click.option("--debug", is_flag=True, hidden=True)
-        @click.pass_context
         @functools.wraps(function)
-        def wrapped(ctx: click.Context, db: str | None, format_: str | None, debug: bool, **values: Any) -> Any:
+        def wrapped(db: str | None, format_: str | None, debug: bool, **values: Any) -> Any:
+            ctx = click.get_current_context()
             session = ctx.obj or Session()
             chosen = format_ or session.format_ or formats[0]
             if chosen not in formats:

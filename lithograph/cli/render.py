@@ -79,6 +79,11 @@ def aside(parts: Iterable[str]) -> str:
     return dim(f"[{', '.join(parts)}]")
 
 
+def sureness(confidence: float) -> str:
+    """A confidence to two digits; never 1, since no claim is beyond doubt."""
+    return f"{confidence:.2f}" if confidence < 0.995 else ">0.99"
+
+
 def phrase(predicate: str, *, forward: bool = True) -> str:
     """A relation in words, as read from its subject, or from its object."""
     relation = ontology().relations[predicate]
@@ -93,7 +98,7 @@ def statement(subject: Entity, predicate: str, object_: Entity, item: Entity | N
 
 def hop_lines(hop: Hop, indent: str = "   ") -> Iterator[str]:
     """A hop as text: the fact, how sure, and the sentence it rests on."""
-    about = [hop.modality, f"{hop.confidence:.2f}", *_when(hop.valid_from, hop.valid_to)]
+    about = [hop.modality, sureness(hop.confidence), *_when(hop.valid_from, hop.valid_to)]
     if hop.undated:
         about.append("undated")
     if hop.share is not None:
@@ -111,12 +116,19 @@ def _when(valid_from: str | None, valid_to: str | None) -> list[str]:
 def evidence_lines(evidence: Sequence[Evidence], indent: str, most: int = 1) -> Iterator[str]:
     """The surest pieces of evidence with their documents, and how many more there are."""
     for one in evidence[:most]:
-        yield from _wrapped(f"“{one.quote}”" if one.quote else "(no words; see the place)", indent)
+        yield from _wrapped(words(one), indent)
         yield f"{indent}{dim('— ' + source_line(one))}"
     rest = len(evidence) - most
     if rest > 0:
         documents = len({e.document.id for e in evidence[most:]} - {e.document.id for e in evidence[:most]})
         yield indent + dim(f"+ {count(rest, 'more claim')}, in {count(documents, 'other document')}")
+
+
+def words(evidence: Evidence) -> str:
+    """A document's own words in quotation marks; a row of a data set without, since its source may put it otherwise."""
+    if not evidence.quote:
+        return "(no words; see the place)"
+    return f"“{evidence.quote}”" if evidence.start is not None else f"recorded: {evidence.quote}"
 
 
 def count(number_: int, noun: str) -> str:

@@ -81,5 +81,3 @@ def _joined(records: Iterable[EntityRecord]) -> tuple[EntityRecord, ...]:
             dict(sorted(identifiers.items())),
         )
     return tuple(out.values())
-
-

@@ -13,8 +13,20 @@ from .records import Attribute, Claim, Document, EntityRecord, Judgement, Record
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
-decode = _decoder.decode
-"""The record in one line. Raises msgspec.DecodeError, or its subclass ValidationError where it is JSON but no record."""
+
+
+def decode(line: bytes) -> Record:
+    """The record in one line; a null stands for a missing key.
+
+    Raises msgspec.DecodeError, or its subclass ValidationError where it is JSON but no record.
+    """
+    try:
+        return _decoder.decode(line)
+    except msgspec.ValidationError:
+        data = msgspec.json.decode(line)
+        if not isinstance(data, dict) or None not in data.values():
+            raise
+        return msgspec.convert({key: value for key, value in data.items() if value is not None}, Record)
 
 
 def claim_id(claim: Claim | Attribute) -> str:

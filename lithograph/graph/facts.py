@@ -8,6 +8,7 @@ loading cannot show.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable
 from typing import Literal
@@ -22,6 +23,7 @@ ACCEPTED_FROM = 0.5
 Include = Literal["planned", "possible"]
 
 
+@functools.lru_cache(maxsize=4096)
 def weight(confidence: float) -> int:
     """The weight of one document that supports with this confidence (0 to 1, capped at 0.9999)."""
     return round(-math.log1p(-min(max(confidence, 0.0), CEILING)) * SCALE)
@@ -32,7 +34,7 @@ def certainty(weight_: int) -> float:
     return -math.expm1(-weight_ / SCALE)
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """The part of a claim that consolidation reads."""
 
     document: int | str
@@ -45,7 +47,7 @@ class Statement(msgspec.Struct, frozen=True):
     document_date: str | None = None
 
 
-class FactState(msgspec.Struct, frozen=True):
+class FactState(msgspec.Struct, frozen=True, gc=False):
     """The sum of statements about one fact. States form a commutative monoid under `merge`, with FactState() as zero."""
 
     held: int = 0
@@ -124,11 +126,16 @@ def of_document(statements: Iterable[Statement]) -> FactState:
             else:
                 possible = max(possible, s.confidence)
             other_from, other_to = _least(other_from, s.valid_from), _most(other_to, s.valid_to)
-    realms = (held, planned, possible, against)
     return FactState(
-        *(weight(c) if c >= 0 else 0 for c in realms),
+        weight(held) if held >= 0 else 0,
+        weight(planned) if planned >= 0 else 0,
+        weight(possible) if possible >= 0 else 0,
+        weight(against) if against >= 0 else 0,
         int(asserted),
-        *(int(c >= 0) for c in realms),
+        int(held >= 0),
+        int(planned >= 0),
+        int(possible >= 0),
+        int(against >= 0),
         held_from,
         held_to,
         other_from,

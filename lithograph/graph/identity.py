@@ -47,9 +47,7 @@ def foremost(ids: Iterable[str]) -> str:
     return min(ids, key=lambda i: (known(i) is None, is_derived(i), i))
 
 
-def components(
-    ids: Iterable[str], same: Iterable[tuple[int, str, str]], different: Iterable[tuple[str, str]]
-) -> Mapping[str, str]:
+def components(ids: Iterable[str], same: Iterable[tuple[int, str, str]], different: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """For every stated id the foremost id of its component.
 
     `same` holds (strength, left, right), the smaller strength joined first; a join that would put two ids together that

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from .records import Amount, Modality
+from .records import Amount, Attribute, Claim, Modality
 
 
 class View(msgspec.Struct, frozen=True):
@@ -117,6 +117,40 @@ class Profile(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
     identifiers: dict[str, str]
     joined: tuple[str, ...]
+
+
+class Value(msgspec.Struct, frozen=True):
+    """An accepted fact about an attribute, in brief. `key` as in Fact."""
+
+    key: int | str
+    subject: str
+    attribute: str
+    value: float | str
+    unit: str | None
+    market: str | None
+    period: str | None
+    confidence: float
+    valid_from: str | None
+    valid_to: str | None
+
+
+class PlacedClaim(msgspec.Struct, frozen=True):
+    """A claim or attribute as its document states it, with the entities of the graph that it is about, by id.
+
+    `object` is None for an attribute, `item` where there is none or it is plain words.
+    """
+
+    record: Claim | Attribute
+    subject: str
+    object: str | None
+    item: str | None
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What was written since a revision: documents added, changed or retracted, and stated ids that another entity has now."""
+
+    documents: frozenset[str]
+    entities: frozenset[str]
 
 
 class Passage(msgspec.Struct, frozen=True):

@@ -82,7 +82,9 @@ def _documents(aside: sqlite3.Connection, source: Input, metadata: Metadata) -> 
                 places,
             )
         elif current is not None:
-            yield Skipped(source.name, next(iter(places.values()), None), f"{len(places)} records of document '{current}', which is not in the file")
+            yield Skipped(
+                source.name, next(iter(places.values()), None), f"{len(places)} records of document '{current}', which is not in the file"
+            )
 
     for id_, _, number, line in aside.execute("SELECT document, kind, number, record FROM line ORDER BY document, kind, number"):
         if id_ != current:

@@ -13,11 +13,11 @@ from ..graph.store import Store
 from ..ontology.model import ontology
 from .hops import Hop, hops
 from .shortest import k_best
-from .walk import HOP_FACTOR, ReachExceeded, Walk
+from .walk import HOP_FACTOR, ReachError, Walk
 
 
 class DependencyPath(msgspec.Struct, frozen=True):
-    """A path with its score: the product of the confidences of its hops, times 0.8 for every hop after the first."""
+    """A path with its score: the product of the confidences of its hops, halved for every hop after the first."""
 
     score: float
     hops: tuple[Hop, ...]
@@ -64,12 +64,10 @@ def paths(
     walk = Walk(store, view, (str(start.id), str(end.id)), via=via, depends=depends)
     try:
         found = k_best(walk, str(start.id), str(end.id), k=k, hops=max_hops)
-    except ReachExceeded as error:
+    except ReachError as error:
         return PathAnswer(question, (), str(error))
     out = tuple(
-        DependencyPath(
-            round(math.exp(-cost) / HOP_FACTOR, 4), tuple(hops(store, ((s.key, s.forward) for s in steps), view))
-        )
+        DependencyPath(round(math.exp(-cost) / HOP_FACTOR, 4), tuple(hops(store, ((s.key, s.forward) for s in steps), view)))
         for cost, steps in found
     )
     return PathAnswer(question, out, None if out else _why_none(start, end, view, via, depends, max_hops))
@@ -122,7 +120,7 @@ class Trace(msgspec.Struct, frozen=True):
 def trace(store: Store, root: Entity, view: View, *, direction: Literal["up", "down"], depth: int = 4) -> Trace:
     """Follow dependencies from an entity, each entity at the level where it is first reached.
 
-    Raises ReachExceeded where more than the limit of entities are within reach.
+    Raises ReachError where more than the limit of entities are within reach.
     """
     known = {str(root.id)}
     frontier = [str(root.id)]
@@ -141,7 +139,7 @@ def trace(store: Store, root: Entity, view: View, *, direction: Literal["up", "d
             break
         known |= found.keys()
         if len(known) > 20_000:
-            raise ReachExceeded("more than 20,000 entities within reach; give a smaller --depth")
+            raise ReachError("more than 20,000 entities within reach; give a smaller --depth")
         levels.append(tuple(sorted((_reached(store, found[i], view) for i in found), key=lambda r: (r.entity.name, str(r.entity.id)))))
         frontier = sorted(found)
     more = bool(frontier) and len(levels) == depth

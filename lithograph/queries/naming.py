@@ -75,9 +75,7 @@ def _similar(store: Store, key: str) -> list[Entity]:
 
 def _ambiguous(name: str, candidates: list[Entity]) -> AmbiguousEntityError:
     more = "; there are more" if len(candidates) > 10 else ""
-    return AmbiguousEntityError(
-        f"'{name}' could be {_listed(candidates[:10])}{more}; give the id", [str(e.id) for e in candidates]
-    )
+    return AmbiguousEntityError(f"'{name}' could be {_listed(candidates[:10])}{more}; give the id", [str(e.id) for e in candidates])
 
 
 def _listed(entities: list[Entity]) -> str:

@@ -160,4 +160,9 @@ def _about(row: FactRow) -> str:
 def _reading(row: FactRow, negated: bool) -> dict[str, object]:
     evidence = [e for e in row.evidence if e.negated == negated]
     reading: object = row.value if row.attribute else row.object.name if row.object else None
-    return {"reading": "denied" if negated else reading, "unit": row.unit, "documents": len({e.document.id for e in evidence}), "evidence": evidence}
+    return {
+        "reading": "denied" if negated else reading,
+        "unit": row.unit,
+        "documents": len({e.document.id for e in evidence}),
+        "evidence": evidence,
+    }

@@ -9,6 +9,7 @@ beats in both cost and hops, so that the limit is kept exactly.
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections.abc import Collection
 
 from .walk import HOP_COST, ROUNDING, Step, Walk
@@ -88,10 +89,11 @@ def best_path(
     if bound is None:
         return None
     # (estimate, hops, entity, cost, how it was reached); ties fall to fewer hops, then to the order of ids
-    queue: list[tuple[float, int, str, float, tuple[Step, object] | None]] = [(bound, 0, start, 0.0, None)]
+    order = itertools.count()  # keeps the queue from comparing trails
+    queue: list[tuple[float, int, str, float, int, tuple[Step, object] | None]] = [(bound, 0, start, 0.0, next(order), None)]
     fewest: dict[str, int] = {}
     while queue:
-        _, used, id_, cost, trail = heapq.heappop(queue)
+        _, used, id_, cost, _, trail = heapq.heappop(queue)
         if fewest.get(id_, hops + 1) <= used:
             continue
         fewest[id_] = used
@@ -105,7 +107,7 @@ def best_path(
             rest = far.bound(step.end)
             if rest is not None:
                 further = round(cost + step.cost, ROUNDING)
-                heapq.heappush(queue, (round(further + rest, ROUNDING), used + 1, step.end, further, (step, trail)))
+                heapq.heappush(queue, (round(further + rest, ROUNDING), used + 1, step.end, further, next(order), (step, trail)))
     return None
 
 

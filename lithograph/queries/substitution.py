@@ -8,6 +8,7 @@ import msgspec
 
 from ..graph.model import ClaimRow, Entity, Evidence, View
 from ..graph.store import Store
+from ..ontology.model import ontology
 from .dependency import trace
 from .hops import Hop, hops
 
@@ -68,7 +69,11 @@ def substitutes(store: Store, item: Entity, view: View, *, user: Entity | None =
     own = _specifications(store, str(item.id), view)
     candidates = [_candidate(store, id_, steps, own, view, user, depth) for id_, steps in found.items()]
     candidates.sort(key=lambda c: (-c.score, c.entity.name, str(c.entity.id)))
-    none = None if candidates else f"no accepted claim presents anything as a substitute of {item.name}, as comparable to it or as its successor"
+    none = (
+        None
+        if candidates
+        else f"no accepted claim presents anything as a substitute of {item.name}, as comparable to it or as its successor"
+    )
     return Substitutes(item, tuple(candidates), none)
 
 
@@ -108,7 +113,7 @@ def _candidate(
 
 
 def _statement(hop: Hop) -> str:
-    return f"{hop.subject.name} {hop.predicate} {hop.object.name} ({hop.modality})"
+    return f"{hop.subject.name} {ontology().relations[hop.predicate].label} {hop.object.name} ({hop.modality})"
 
 
 def _ratio(name: str, theirs: ClaimRow, own: ClaimRow) -> Reason | None:
@@ -116,7 +121,7 @@ def _ratio(name: str, theirs: ClaimRow, own: ClaimRow) -> Reason | None:
         return None
     ratio = round(theirs.value / own.value, 3)
     unit = f" {theirs.unit}" if theirs.unit else ""
-    text = f"{name} {theirs.value:g}{unit} against {own.value:g}{unit}"
+    text = f"{ontology().attributes[name].label} {theirs.value:,.7g}{unit} against {own.value:,.7g}{unit}"
     return Reason("specification", text, ratio, (theirs.evidence, own.evidence))
 
 

@@ -10,8 +10,8 @@ from ..graph.model import Edge, View
 from ..graph.store import Store
 from ..ontology.model import ontology
 
-HOP_FACTOR = 0.8
-"""What one more hop costs a path: its score is the product of its confidences times 0.8 for every hop after the first."""
+HOP_FACTOR = 0.5
+"""What one more hop costs a path: its score is the product of its confidences, halved for every hop after the first."""
 HOP_COST = -math.log(HOP_FACTOR)
 ROUNDING = 9
 """Digits to which costs are compared, so that equal evidence stays equal whatever the order of adding."""
@@ -19,7 +19,7 @@ REACH_LIMIT = 60_000
 """Entities that one search looks at before it gives up and says so."""
 
 
-class ReachExceeded(LithographError):
+class ReachError(LithographError):
     """A search has looked at too many entities."""
 
 
@@ -59,7 +59,7 @@ class Walk:
         if not fresh:
             return
         if len(self._out) + len(fresh) > REACH_LIMIT:
-            raise ReachExceeded(f"more than {REACH_LIMIT:,} entities within reach; narrow the question with --via, --on or --max-hops")
+            raise ReachError(f"more than {REACH_LIMIT:,} entities within reach; narrow the question with --via, --on or --max-hops")
         for i in fresh:
             self._out[i], self._into[i] = {}, {}
         for edge in self._store.edges_at(sorted(fresh), self._view, predicates=self._via or None):

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
-from ..model import ClaimRow, Counts, Edge, Entity, Evidence, Fact, Passage, Profile, Source, View, Written
+from ..model import (
+    Changes,
+    ClaimRow,
+    Counts,
+    Edge,
+    Entity,
+    Evidence,
+    Fact,
+    Passage,
+    PlacedClaim,
+    Profile,
+    Source,
+    Value,
+    View,
+    Written,
+)
 from ..records import Bundle, Document, Judgement, Record
 
 
@@ -77,6 +93,33 @@ class Store(Protocol):
 
     def document(self, id_: str) -> Document:
         """A document with its text. Raises UsageError where there is no such document."""
+
+    def revision(self) -> str:
+        """What the content is at: another text after every write, the same text for the same content only."""
+
+    def changes(self, since: str) -> Changes | None:
+        """What was written since a revision; None where the store knows no such one."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """A context in which all reading sees one state, whatever is written meanwhile."""
+
+    def profiles(self, ids: Collection[str] | None = None) -> Iterator[Profile]:
+        """Every entity, or those of the ids that are entities of the graph, by id."""
+
+    def edges(self, view: View, pairs: Iterable[tuple[str, str]] | None = None) -> Iterator[Edge]:
+        """Every accepted fact between entities seen under the view, by subject, or those from the one to the other of a pair."""
+
+    def values(self, view: View, ids: Collection[str] | None = None) -> Iterator[Value]:
+        """Every accepted fact about an attribute seen under the view, by subject, or those of some entities."""
+
+    def claims_in(self, document: str) -> Iterator[PlacedClaim]:
+        """The claims and attributes of a document."""
+
+    def named_in(self, document: str) -> list[str]:
+        """The entities that a document names, by id."""
+
+    def documents_naming(self, ids: Collection[str]) -> set[str]:
+        """The documents that name one of these stated ids."""
 
     def counts(self) -> Counts:
         """How much the store holds."""

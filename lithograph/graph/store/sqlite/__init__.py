@@ -9,12 +9,13 @@ from ....errors import StoreError, UsageError
 from ...model import Counts, Entity, Passage, Source
 from ...records import Document, Judgement, Record
 from .connection import connect, said_plainly
-from .reading import _EVIDENCE, FactReading, evidence_from
+from .reading import _EVIDENCE, evidence_from
 from .records_of import all_records, document_of, judgements_of
+from .whole import WholeReading
 from .writing import Writing
 
 
-class SQLiteStore(FactReading, Writing):
+class SQLiteStore(WholeReading, Writing):
     """See Store. `address` is the path of the file."""
 
     def __init__(self, address: str, *, write: bool = False, create: bool = False) -> None:

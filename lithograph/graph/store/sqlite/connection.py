@@ -101,9 +101,7 @@ def create(connection: sqlite3.Connection) -> None:
     """Make the tables in an empty file, all or none."""
     connection.execute("PRAGMA page_size=4096")
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.executescript(
-        f"BEGIN IMMEDIATE;{TABLES};PRAGMA application_id={APPLICATION_ID};PRAGMA user_version={VERSION};COMMIT;"
-    )
+    connection.executescript(f"BEGIN IMMEDIATE;{TABLES};PRAGMA application_id={APPLICATION_ID};PRAGMA user_version={VERSION};COMMIT;")
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:

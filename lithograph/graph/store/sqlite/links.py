@@ -24,7 +24,12 @@ class Links:
         if not group:
             return {}
         by_id = {id_: key for key, (id_, _, _) in group.items()}
-        named = {k for (k,) in self._connection.execute(f"SELECT DISTINCT entity FROM naming WHERE entity IN ({','.join('?' * len(group))})", tuple(group))}  # noqa: S608, E501
+        named = {
+            k
+            for (k,) in self._connection.execute(
+                f"SELECT DISTINCT entity FROM naming WHERE entity IN ({','.join('?' * len(group))})", tuple(group)
+            )
+        }  # noqa: S608, E501
         alive = {id_: key for id_, key in by_id.items() if key in named}
         roots = {id_: id_ for id_ in by_id} | dict(components(alive, self._same(group, alive), self._different(alive)))
         moved = {}
@@ -67,7 +72,8 @@ class Links:
         out |= {
             r[0]
             for r in run(
-                "SELECT b.entity FROM identifier a JOIN identifier b ON b.scheme = a.scheme AND b.value = a.value WHERE a.entity = ?", (key,)
+                "SELECT b.entity FROM identifier a JOIN identifier b ON b.scheme = a.scheme AND b.value = a.value WHERE a.entity = ?",
+                (key,),
             )
         }
         out |= {

@@ -69,7 +69,8 @@ class NameReading:
         if len(found) < limit and not key.isascii():
             # Scripts without spaces have no words for the index; their names are few enough to look at.
             rows = self._connection.execute(
-                "SELECT DISTINCT e.root FROM name n JOIN entity e ON e.key = n.entity WHERE instr(n.norm, ?) ORDER BY e.id LIMIT ?", (key, limit)
+                "SELECT DISTINCT e.root FROM name n JOIN entity e ON e.key = n.entity WHERE instr(n.norm, ?) ORDER BY e.id LIMIT ?",
+                (key, limit),
             )
             found.update(dict.fromkeys(r for (r,) in rows))
         return [self._entities([k])[k] for k in list(found)[:limit]]

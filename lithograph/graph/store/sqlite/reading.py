@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ....ontology.model import ontology
-from ...facts import FactState, Statement, consolidate, judge
 from ...dates import last_day
+from ...facts import FactState, Statement, consolidate, judge
 from ...model import ClaimRow, Edge, Entity, Evidence, Fact, Source, View
 from ...records import Amount
 from .names import NameReading
@@ -128,7 +128,7 @@ class FactReading(NameReading):
         for batch in _batches(keys):
             sql = (
                 "SELECT c.fact, c.document, c.negated, c.modality, c.confidence, coalesce(c.valid_from, c.date), c.valid_to, c.share, d.date "
-                f"FROM claim c JOIN document d ON d.key = c.document WHERE c.fact IN ({_marks(batch)})"  # noqa: S608 (only marks)
+                f"FROM claim c JOIN document d ON d.key = c.document WHERE c.fact IN ({_marks(batch)})"
             )
             for fact, document, negated, *rest in self._connection.execute(sql, batch):
                 if known(rest[-1], view):
@@ -139,7 +139,7 @@ class FactReading(NameReading):
         """See Store.evidence."""
         out: dict[int | str, list[Evidence]] = {}
         for batch in _batches(set(keys)):
-            sql = f"SELECT c.fact, {_EVIDENCE} WHERE c.fact IN ({_marks(batch)})"  # noqa: S608 (only marks)
+            sql = f"SELECT c.fact, {_EVIDENCE} WHERE c.fact IN ({_marks(batch)})"
             for fact, *row in self._connection.execute(sql, batch):
                 evidence = evidence_from(row)
                 if known(evidence.document.date, view):
@@ -161,7 +161,7 @@ class FactReading(NameReading):
         for batch in _batches(ends):
             sql = (
                 "SELECT c.fact, c.predicate, c.words, c.value, c.unit, c.share, c.market, c.period, c.date, c.valid_from, c.valid_to, "
-                f"{_EVIDENCE} WHERE c.fact IN ({_marks(batch)})"  # noqa: S608 (only marks)
+                f"{_EVIDENCE} WHERE c.fact IN ({_marks(batch)})"
             )
             for row in self._connection.execute(sql, batch):
                 evidence = evidence_from(row[11:])
@@ -172,7 +172,14 @@ class FactReading(NameReading):
 
 def by_strength(evidence: Evidence) -> tuple[Any, ...]:
     """Sort key: affirming before denying, the surest first, then by document and place."""
-    return (evidence.negated, -evidence.confidence, evidence.document.date or "~", evidence.document.id, evidence.start or 0, evidence.locator or "")
+    return (
+        evidence.negated,
+        -evidence.confidence,
+        evidence.document.date or "~",
+        evidence.document.id,
+        evidence.start or 0,
+        evidence.locator or "",
+    )
 
 
 def _claim_row(row: Sequence[Any], ends: Sequence[Any], entities: Mapping[int, Entity], evidence: Evidence) -> ClaimRow:
@@ -180,10 +187,40 @@ def _claim_row(row: Sequence[Any], ends: Sequence[Any], entities: Mapping[int, E
     subject, object_, item, _ = ends
     if not object_:
         return ClaimRow(
-            fact, entities[subject], None, None, None, None, None, predicate, value, unit, market, period, date, valid_from, valid_to, evidence
+            fact,
+            entities[subject],
+            None,
+            None,
+            None,
+            None,
+            None,
+            predicate,
+            value,
+            unit,
+            market,
+            period,
+            date,
+            valid_from,
+            valid_to,
+            evidence,
         )
     thing = entities[item] if item else Entity(None, words, None) if words else None
     amount = None if value is None else Amount(value, unit)
     return ClaimRow(
-        fact, entities[subject], predicate, entities[object_], thing, amount, share, None, None, None, None, None, date, valid_from, valid_to, evidence
+        fact,
+        entities[subject],
+        predicate,
+        entities[object_],
+        thing,
+        amount,
+        share,
+        None,
+        None,
+        None,
+        None,
+        None,
+        date,
+        valid_from,
+        valid_to,
+        evidence,
     )

@@ -36,9 +36,7 @@ def document_of(connection: sqlite3.Connection, id_: str) -> Document | None:
 
 def entities_of(connection: sqlite3.Connection, document: int, id_: str) -> Iterator[EntityRecord]:
     """The entity records of a document."""
-    sql = (
-        "SELECT n.type, n.name, e.id, n.mentions, n.names, n.identifiers FROM naming n JOIN entity e ON e.key = n.entity WHERE n.document = ?"
-    )
+    sql = "SELECT n.type, n.name, e.id, n.mentions, n.names, n.identifiers FROM naming n JOIN entity e ON e.key = n.entity WHERE n.document = ?"
     for row in connection.execute(sql, (document,)):
         yield unpacked(id_, *row)
 
@@ -47,7 +45,7 @@ def statements_of(connection: sqlite3.Connection, document: int, id_: str) -> tu
     """The claims and the attributes of a document."""
     claims, attributes = [], []
     for row in connection.execute(_CLAIMS, (document,)):
-        record = _statement(id_, *row)
+        record = statement(id_, *row)
         if isinstance(record, Claim):
             claims.append(record)
         else:
@@ -55,15 +53,14 @@ def statements_of(connection: sqlite3.Connection, document: int, id_: str) -> tu
     return claims, attributes
 
 
-def _statement(document: str, subject: str, subject_id: str, predicate: str, *rest: Any) -> Claim | Attribute:
+def statement(document: str, subject: str, subject_id: str, predicate: str, *rest: Any) -> Claim | Attribute:
+    """The record that a row of claims was made from."""
     object_, object_id, item, item_id, words, negated, modality, confidence, date, valid_from, valid_to, value, unit, share, *more = rest
     market, period, quote, start, end, locator = more
     evidence = {"quote": quote, "start": start, "end": end, "locator": locator, "confidence": confidence}
     common = {"negated": bool(negated), "modality": modality, "date": date, "valid_from": valid_from, "valid_to": valid_to, **evidence}
     if object_ is None:
-        return Attribute(
-            document, subject, predicate, value, unit, market=market, period=period, subject_id=subject_id, **common
-        )
+        return Attribute(document, subject, predicate, value, unit, market=market, period=period, subject_id=subject_id, **common)
     return Claim(
         document,
         subject,

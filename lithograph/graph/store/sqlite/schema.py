@@ -1,7 +1,7 @@
 """The tables of a SQLite store. Keys are internal; nothing outside sees them."""
 
 APPLICATION_ID = 0x4C495448  # "LITH"
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE document (
@@ -61,10 +61,18 @@ CREATE INDEX fact_item ON fact (item) WHERE item <> 0;
 -- documents that are safe but not yet part of the tables above; emptied before anything is read
 CREATE TABLE inbox (key INTEGER PRIMARY KEY, bundle BLOB NOT NULL);
 
+-- what each write touched, so that a projection can catch up: a document, or a stated id that moved into another entity or out
+-- of it; the random token tells apart two stores, or two histories of one, that have come to the same number
+CREATE TABLE change (
+    revision INTEGER PRIMARY KEY AUTOINCREMENT, token INTEGER NOT NULL DEFAULT (random()), document TEXT, entity TEXT);
+
 CREATE TABLE judgement (
     "left" TEXT NOT NULL, "right" TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, "by" TEXT, date TEXT,
     PRIMARY KEY ("left", "right")) WITHOUT ROWID;
 """
 
-MIGRATIONS: dict[int, str] = {}
+MIGRATIONS: dict[int, str] = {
+    1: "CREATE TABLE change (revision INTEGER PRIMARY KEY AUTOINCREMENT, token INTEGER NOT NULL DEFAULT (random()), "
+    "document TEXT, entity TEXT); INSERT INTO change (document) VALUES (NULL)",
+}
 """SQL that brings a store from the version that is the key to the next one."""

@@ -11,13 +11,17 @@ import msgspec
 from ....ontology.model import ontology
 from ....ontology.names import normalise
 from ...facts import FactState, Statement, consolidate, merge, of_document
-from ...records import Attribute, Bundle, Claim, EntityRecord
-from .namings import Keys
+from ...records import Attribute, Claim
+from .lookup import Keys, find
+from .namings import Named, Naming
 
 STATE_COLUMNS = msgspec.structs.fields(FactState)
 _STATE = ", ".join(f.name for f in STATE_COLUMNS)
 _MARKS = ",".join("?" * (6 + len(STATE_COLUMNS)))
 _SETS = ", ".join(f"{f.name} = ?" for f in STATE_COLUMNS)
+
+_FACT_KEY = ("subject", "predicate", "object", "item", "qualifier")
+_FACTS = f"SELECT t.key, {', '.join(f't.{c}' for c in _FACT_KEY)}, {_STATE} FROM fact t"  # noqa: S608 (own column names)
 
 FactKey = tuple[int, str, int, int, str]
 """Root of the subject, predicate or attribute, root of the object (0 for an attribute), root of the item (0: none), qualifier."""
@@ -38,8 +42,6 @@ class Statements:
     def begin(self, keys: Keys) -> None:
         """Start the work of one transaction."""
         self._keys = keys
-        if len(self._roots) > 200_000:
-            self.forget()
 
     def root(self, entity: int) -> tuple[int, str]:
         """Key and id of the entity that a stated id is part of."""
@@ -50,44 +52,56 @@ class Statements:
             ).fetchone()
         return found
 
-    # Writing a document's claims.
+    # Writing the claims of documents.
 
-    def add(self, document: int, bundle: Bundle, namings: Sequence[tuple[int, int, EntityRecord, str]]) -> tuple[int, int, int]:
-        """Write the claims and attributes of a document that has none yet: how many, facts new, facts changed."""
-        place = _Names(namings)
+    def add(self, documents: Sequence[Named]) -> list[tuple[int, int, int]]:
+        """Write the claims and attributes of documents that have none yet: for each how many, facts new, facts changed."""
+        self._roots = {n.entity: (n.entity, n.id) for named in documents for n in named.namings}
+        joined = "SELECT t.key, r.key, r.id FROM entity t JOIN entity r ON r.key = t.root AND t.root <> t.key"
+        for entity, root, id_ in find(self._connection, joined, ("key",), [(entity,) for entity in self._roots]):
+            self._roots[entity] = (root, id_)
+        batch = _Batch()
+        for named in documents:
+            self._gather(named, batch)
+        self.forget()
+        written, keys = self._add_facts(batch)
+        for row, fact in zip(batch.claims, batch.facts, strict=True):
+            row[2] = keys[fact]
+        self._insert(batch)
+        return written
+
+    def _gather(self, named: Named, batch: _Batch) -> None:
+        """Add the rows of one document to the batch, and what it contributes to each fact."""
+        document, bundle = named.key, named.bundle
+        place = _Names(named.namings)
         passages: dict[tuple[Any, ...], int] = {}
-        claims: list[list[Any]] = []
-        by_fact: dict[FactKey, list[tuple[list[Any], Statement]]] = {}
-        published = bundle.document.date
-        for record in (*bundle.claims, *bundle.attributes):
+        own: dict[FactKey, list[Claim | Attribute]] = {}
+        next_passage, next_claim = self._keys.counter("passage"), self._keys.counter("claim")
+        records: tuple[Claim | Attribute, ...] = (*bundle.claims, *bundle.attributes)
+        for record in records:
             where = (record.start, record.end, record.locator, record.quote)
             passage = passages.get(where)
             if passage is None:
-                passage = passages[where] = self._keys.next("passage")
+                passage = passages[where] = next(next_passage)
+                batch.passages.append((passage, document, *where))
             fact, row = self._relation(record, place) if isinstance(record, Claim) else self._attribute(record, place)
-            share = record.share if isinstance(record, Claim) else None
-            row = [self._keys.next("claim"), document, 0, passage, *row]
-            claims.append(row)
-            statement = Statement(
-                document,
-                record.negated,
-                record.modality,
-                record.confidence,
-                record.valid_from or record.date,
-                record.valid_to,
-                share,
-                published,
-            )
-            by_fact.setdefault(fact, []).append((row, statement))
-        new, changed = self._add_facts(by_fact)
-        self._insert(document, passages, claims)
-        return len(claims), new, changed
+            batch.claims.append([next(next_claim), document, 0, passage, *row])
+            batch.facts.append(fact)
+            own.setdefault(fact, []).append(record)
+        for fact, group in own.items():
+            state = _state(group, bundle.document.date)
+            before = batch.states.get(fact)
+            batch.states[fact] = state if before is None else merge(before, state)
+        batch.stated.append((len(records), list(own)))
 
-    def _insert(self, document: int, passages: dict[tuple[Any, ...], int], claims: list[list[Any]]) -> None:
-        many = self._connection.executemany
-        many("INSERT INTO passage VALUES (?,?,?,?,?,?)", [(key, document, *where) for where, key in passages.items()])
-        many("INSERT INTO passage_words (rowid, quote) VALUES (?,?)", [(key, where[3]) for where, key in passages.items() if where[3]])
-        many("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", claims)
+    def _insert(self, batch: _Batch) -> None:
+        if not batch.passages:
+            return
+        run, many = self._connection.execute, self._connection.executemany
+        many("INSERT INTO passage VALUES (?,?,?,?,?,?)", batch.passages)
+        many("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", batch.claims)
+        words = "SELECT key, quote FROM passage WHERE key BETWEEN ? AND ? AND quote <> ''"
+        run(f"INSERT INTO passage_words (rowid, quote) {words}", (batch.passages[0][0], batch.passages[-1][0]))
 
     def _relation(self, claim: Claim, place: _Names) -> tuple[FactKey, list[Any]]:
         subject, object_ = place.find(claim.subject, claim.subject_id), place.find(claim.object, claim.object_id)
@@ -118,23 +132,27 @@ class Statements:
 
     # Facts.
 
-    def _add_facts(self, by_fact: dict[FactKey, list[tuple[list[Any], Statement]]]) -> tuple[int, int]:
-        """Add one document's contribution to each fact, and put the fact's key into its claim rows."""
-        new, changed = [], []
-        for fact, group in by_fact.items():
-            state = of_document(s for _, s in group)
-            found = self._find(fact)
-            if found is None:
-                key = self._keys.next("fact")
-                new.append((key, *fact, *msgspec.structs.astuple(state)))
-            else:
-                key = found[0]
-                changed.append((*msgspec.structs.astuple(merge(FactState(*found[1:]), state)), key))
-            for row, _ in group:
-                row[2] = key
-        self._connection.executemany(f"INSERT INTO fact VALUES ({_MARKS})", new)
-        self._connection.executemany(f"UPDATE fact SET {_SETS} WHERE key = ?", changed)  # noqa: S608 (own column names)
-        return len(new), len(changed)
+    def _add_facts(self, batch: _Batch) -> tuple[list[tuple[int, int, int]], dict[FactKey, int]]:
+        """Add the contributions of a batch of documents to the facts; what `add` returns, and the key of each fact."""
+        keys: dict[FactKey, int] = {}
+        changed: dict[int, tuple[Any, ...]] = {}
+        wanted = sorted(batch.states)  # in the order of the index, so that neighbours lie on one page
+        for key, *found in find(self._connection, _FACTS, _FACT_KEY, wanted):
+            fact: FactKey = tuple(found[:5])
+            keys[fact] = key
+            changed[key] = (*msgspec.structs.astuple(merge(FactState(*found[5:]), batch.states[fact])), key)
+        new = [fact for fact in wanted if fact not in keys]
+        unseen = set(new)
+        keys.update(zip(new, self._keys.counter("fact"), strict=False))
+        many = self._connection.executemany
+        many(f"INSERT INTO fact VALUES ({_MARKS})", [(keys[f], *f, *msgspec.structs.astuple(batch.states[f])) for f in new])
+        many(f"UPDATE fact SET {_SETS} WHERE key = ?", changed.values())  # noqa: S608 (own column names)
+        written = []
+        for claims, facts in batch.stated:
+            first = unseen.intersection(facts)
+            unseen -= first
+            written.append((claims, len(first), len(facts) - len(first)))
+        return written, keys
 
     def _find(self, fact: FactKey) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._connection.execute(
@@ -196,10 +214,38 @@ class Statements:
             out.setdefault(where, []).append((key, Statement(rest[0], bool(rest[1]), *rest[2:])))
 
 
+class _Batch:
+    """What the claims of some documents come to, before it is written."""
+
+    def __init__(self) -> None:
+        self.passages: list[tuple[Any, ...]] = []
+        self.claims: list[list[Any]] = []
+        self.facts: list[FactKey] = []  # of each claim
+        self.states: dict[FactKey, FactState] = {}
+        self.stated: list[tuple[int, list[FactKey]]] = []  # for each document how many claims, and which facts
+
+
+def _state(records: Sequence[Claim | Attribute], published: str | None) -> FactState:
+    """What the statements of a document published on this day say about one fact."""
+    return of_document(
+        Statement(
+            0,
+            r.negated,
+            r.modality,
+            r.confidence,
+            r.valid_from or r.date,
+            r.valid_to,
+            r.share if isinstance(r, Claim) else None,
+            published,
+        )
+        for r in records
+    )
+
+
 class _Names:
     """Finds a document's entity by the name, or the id, that a claim gives."""
 
-    def __init__(self, namings: Sequence[tuple[int, int, EntityRecord, str]]) -> None:
+    def __init__(self, namings: Sequence[Naming]) -> None:
         self._by_name = {record.name: (naming, entity) for naming, entity, record, _ in reversed(namings)}
         self._by_id = {id_: (naming, entity) for naming, entity, _, id_ in reversed(namings)}
         self._by_both = {(record.name, id_): (naming, entity) for naming, entity, record, id_ in namings}

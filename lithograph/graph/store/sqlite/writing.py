@@ -14,7 +14,8 @@ from ...model import Written
 from ...records import Bundle, Document, Judgement
 from .connection import said_plainly
 from .links import Links
-from .namings import Keys, Namings
+from .lookup import Keys, find
+from .namings import Namings
 from .records_of import bundle_of
 from .statements import Statements
 
@@ -64,7 +65,7 @@ class Writing:
     def write(self, bundle: Bundle, *, replace: bool = False) -> Written:
         """See Store.write."""
         with self._transaction() as keys:
-            return self._write(keys, canonical(bundle), replace=replace)
+            return self._write(keys, [canonical(bundle)], replace=replace)[0]
 
     def write_all(self, bundles: Iterable[Bundle]) -> Iterator[Written]:
         """See Store.write_all.
@@ -73,30 +74,37 @@ class Writing:
         in one, which spares writing the same index pages again for each. A crash leaves documents in the inbox: the next
         opening takes them from there.
         """
-        waiting: list[Bundle] = []
+        waiting: list[tuple[int, Bundle]] = []
         size = 0
         encode = msgspec.json.Encoder().encode
-        try:
-            for bundle in bundles:
-                with said_plainly(self.address):
-                    self._connection.execute("INSERT INTO inbox (bundle) VALUES (?)", (encode(bundle),))
-                waiting.append(bundle)
-                size += len(bundle.claims) + len(bundle.attributes) + len(bundle.document.text or "") // 200 + 1
-                if size >= BATCH:
-                    batch, waiting, size = waiting, [], 0
-                    yield from self._take_in(batch)
-        except BaseException:
-            self._take_in(waiting)
-            raise
+        failure: Exception | None = None
+        source = iter(bundles)
+        while True:
+            try:
+                bundle = next(source)
+            except StopIteration:
+                break
+            except Exception as error:  # what came before it is loaded and counted first
+                failure = error
+                break
+            with said_plainly(self.address):
+                key = self._connection.execute("INSERT INTO inbox (bundle) VALUES (?)", (encode(bundle),)).lastrowid
+            waiting.append((int(key or 0), bundle))
+            size += len(bundle.claims) + len(bundle.attributes) + len(bundle.document.text or "") // 200 + 1
+            if size >= BATCH:
+                batch, waiting, size = waiting, [], 0
+                yield from self._take_in(batch)
         yield from self._take_in(waiting)
+        if failure is not None:
+            raise failure
 
-    def _take_in(self, bundles: list[Bundle]) -> list[Written]:
-        """Bring documents from the inbox, where they are all that there is, into the tables."""
-        if not bundles:
+    def _take_in(self, waiting: list[tuple[int, Bundle]]) -> list[Written]:
+        """Bring documents from the inbox into the tables."""
+        if not waiting:
             return []
         with self._transaction() as keys:
-            written = [self._write(keys, canonical(bundle)) for bundle in bundles]
-            self._connection.execute("DELETE FROM inbox")
+            written = self._write(keys, [canonical(bundle) for _, bundle in waiting])
+            self._connection.executemany("DELETE FROM inbox WHERE key = ?", [(key,) for key, _ in waiting])
         return written
 
     def empty_inbox(self) -> int:
@@ -104,20 +112,35 @@ class Writing:
         taken = 0
         while rows := self._connection.execute("SELECT key, bundle FROM inbox ORDER BY key LIMIT 100").fetchall():
             with self._transaction() as keys:
-                for key, data in rows:
-                    self._write(keys, canonical(msgspec.json.decode(data, type=Bundle)))
-                    self._connection.execute("DELETE FROM inbox WHERE key = ?", (key,))
+                self._write(keys, [canonical(msgspec.json.decode(data, type=Bundle)) for _, data in rows])
+                self._connection.executemany("DELETE FROM inbox WHERE key = ?", [(key,) for key, _ in rows])
             taken += len(rows)
         return taken
 
-    def _write(self, keys: Keys, bundle: Bundle, *, replace: bool = False) -> Written:
-        row = self._connection.execute("SELECT key FROM document WHERE id = ?", (bundle.document.id,)).fetchone()
-        if row is None:
-            key = keys.next("document")
-            marks = ",".join("?" * (len(_DOCUMENT) + 1))
-            self._connection.execute(f"INSERT INTO document VALUES ({marks})", (key, *msgspec.structs.astuple(bundle.document)))
-            return self._add(key, bundle)
-        return self._write_again(row[0], bundle, replace=replace)
+    def _write(self, keys: Keys, bundles: list[Bundle], *, replace: bool = False) -> list[Written]:
+        """Write documents in canonical form into the tables: new ones many at a time, since rows that go in together cost less."""
+        ids = [bundle.document.id for bundle in bundles]
+        known = dict(find(self._connection, "SELECT t.id, t.key FROM document t", ("id",), [(id_,) for id_ in ids]))
+        out: list[Written] = []
+        new: list[tuple[int, Bundle]] = []
+        for id_, bundle in zip(ids, bundles, strict=True):
+            if id_ not in known:
+                known[id_] = keys.next("document")
+                new.append((known[id_], bundle))
+            else:  # perhaps it is one of the new ones
+                out += self._add_new(new)
+                new = []
+                out.append(self._write_again(known[id_], bundle, replace=replace))
+        return out + self._add_new(new)
+
+    def _add_new(self, documents: list[tuple[int, Bundle]]) -> list[Written]:
+        if not documents:
+            return []
+        marks = ",".join("?" * (len(_DOCUMENT) + 1))
+        many = self._connection.executemany
+        many(f"INSERT INTO document VALUES ({marks})", [(key, *msgspec.structs.astuple(bundle.document)) for key, bundle in documents])
+        many("INSERT INTO change (document) VALUES (?)", [(bundle.document.id,) for _, bundle in documents])
+        return self._add(documents)
 
     def _write_again(self, key: int, bundle: Bundle, *, replace: bool) -> Written:
         before = bundle_of(self._connection, key)
@@ -125,6 +148,8 @@ class Writing:
         after = canonical(Bundle(joined.document, bundle.entities, bundle.claims, bundle.attributes)) if replace else joined
         changed = tuple(name for name in _METADATA if getattr(before.document, name) != getattr(after.document, name))
         known = same(before, after)
+        if changed or not known:
+            self._journal(document=before.document.id)
         if changed:
             sets = ", ".join(f"{name} = ?" for name in changed)
             values = [getattr(after.document, name) for name in changed]
@@ -132,20 +157,23 @@ class Writing:
         if known and not {"reader", "date"}.intersection(changed):
             return Written(True, 0, 0, 0, 0, changed)
         removed = self._empty(key, before.document.reader)
-        written = self._add(key, after)
-        return Written(known, 0 if known else max(0, written.claims - removed), written.entities, written.facts_new, written.facts_changed, changed)
+        (written,) = self._add([(key, after)])
+        return Written(
+            known, 0 if known else max(0, written.claims - removed), written.entities, written.facts_new, written.facts_changed, changed
+        )
 
-    def _add(self, document: int, bundle: Bundle) -> Written:
-        namings = self._namings.add(document, bundle.entities, reference=bundle.document.reader == REFERENCE)
+    def _add(self, documents: list[tuple[int, Bundle]]) -> list[Written]:
+        named = self._namings.add(documents, reference=REFERENCE)
         self._settle(self._namings.take_dirty())
-        claims, new, changed = self._statements.add(document, bundle, namings)
-        return Written(False, claims, self._namings.take_created(), new, changed)
+        counts = self._statements.add(named)
+        return [Written(False, claims, n.created, new, changed) for n, (claims, new, changed) in zip(named, counts, strict=True)]
 
     def _settle(self, dirty: set[int], stale: frozenset[int] = frozenset()) -> None:
         """Bring roots up to date, and then the facts that a changed root or a retracted claim touches."""
         moved = self._links.settle(dirty) if dirty else {}
         facts = set(stale)
         if moved:
+            self._journal_moves(moved)
             self._statements.forget()
             for former in {*moved.values(), *moved}:
                 facts |= {
@@ -158,6 +186,12 @@ class Writing:
                 }
         if facts:
             self._statements.recompute(facts)
+
+    def _journal(self, document: str | None = None) -> None:
+        self._connection.execute("INSERT INTO change (document) VALUES (?)", (document,))
+
+    def _journal_moves(self, moved: dict[int, int]) -> None:
+        self._connection.executemany("INSERT INTO change (entity) SELECT id FROM entity WHERE key = ?", [(key,) for key in moved])
 
     def _empty(self, document: int, reader: str | None) -> int:
         """Take all claims and namings of a document away, and bring the facts that they touched up to date; how many claims."""
@@ -176,6 +210,7 @@ class Writing:
             row = self._connection.execute("SELECT key, reader FROM document WHERE id = ?", (document,)).fetchone()
             if row is None:
                 raise UsageError(f"no document has the id '{document}'; `lithograph stats --documents` lists them")
+            self._journal(document=document)
             removed = self._empty(*row)
             self._connection.execute("DELETE FROM document WHERE key = ?", (row[0],))
             return removed
@@ -190,6 +225,7 @@ class Writing:
             if self._connection.execute('SELECT * FROM judgement WHERE "left" = ? AND "right" = ?', row[:2]).fetchone() == row:
                 return False
             self._connection.execute("INSERT OR REPLACE INTO judgement VALUES (?,?,?,?,?,?)", row)
+            self._journal()
             self._settle(self._keys_of(left, right))
             return True
 
@@ -200,6 +236,7 @@ class Writing:
             near = self._links.near(self._keys_of(*pair))
             if not self._connection.execute('DELETE FROM judgement WHERE "left" = ? AND "right" = ?', pair).rowcount:
                 return False
+            self._journal()
             self._settle(near)
             return True
 

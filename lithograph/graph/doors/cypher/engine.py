@@ -1,0 +1,218 @@
+"""ArcadeDB, embedded: the only module that talks to the Java virtual machine.
+
+JPype has no types, so that everything Java is `Any` here, and nothing Java leaves the package.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ....errors import LithographError, UsageError
+
+HEAP = "LITHOGRAPH_CYPHER_HEAP"
+"""Environment variable: the most memory that the engine takes, as Java writes it (2g, 800m)."""
+_lock = threading.Lock()
+
+
+class NoEngineError(UsageError):
+    """The engine is not there."""
+
+
+def package_folder() -> Path:
+    """Where the engine's jars and its Java lie. Raises NoEngineError where this platform has none."""
+    spec = importlib.util.find_spec("arcadedb_embedded")
+    if spec is None or spec.origin is None or importlib.util.find_spec("jpype") is None:
+        here = f"{platform.system()} on {platform.machine()}, Python {platform.python_version()}"
+        raise NoEngineError(
+            f"the Cypher engine (arcadedb-embedded) is not installed, and has no wheel for some platforms (this is {here}); "
+            "`lithograph sparql` asks the same graph here, and `pip install arcadedb-embedded` adds Cypher where there is a wheel"
+        )
+    return Path(spec.origin).parent
+
+
+def engine_key() -> str:
+    """What tells one installed engine from another."""
+    package_folder()
+    from importlib.metadata import version
+
+    return f"{version('arcadedb-embedded')}-{sys.platform}-{platform.machine()}"
+
+
+def java_folder() -> Path:
+    """The Java that the engine brings along."""
+    return package_folder() / "jre"
+
+
+def _library() -> str:
+    jre = java_folder()
+    places = {"win32": jre / "bin" / "server" / "jvm.dll", "darwin": jre / "lib" / "server" / "libjvm.dylib"}
+    return str(places.get(sys.platform, jre / "lib" / "server" / "libjvm.so"))
+
+
+def class_path() -> list[str]:
+    """The jars of the engine, in an order that is always the same: a class-data archive holds for one order only."""
+    return sorted(str(jar) for jar in (package_folder() / "jars").glob("*.jar"))
+
+
+def cache_folder() -> Path:
+    """Where files that only save time are kept, by user: $XDG_CACHE_HOME/lithograph, else ~/.cache/lithograph."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home and os.path.isabs(home) else Path.home() / ".cache") / "lithograph"
+
+
+def _options(*, heavy: bool) -> list[str]:
+    from .archive import archive, quiet_file
+
+    options = [
+        f"-Xmx{os.environ.get(HEAP) or '2g'}",
+        "-XX:+UseSerialGC",
+        "-XX:+UseCompactObjectHeaders",
+        "-XX:-UsePerfData",
+        "-Xlog:disable",
+        "-Xlog:all=off",
+        f"-XX:ErrorFile={os.devnull}",
+        f"-Djava.util.logging.config.file={quiet_file()}",
+        "-Djava.awt.headless=true",
+        "-Dfile.encoding=UTF8",
+        "-Dpolyglot.engine.WarnInterpreterOnly=false",
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+        "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+    ]
+    if not heavy:
+        options.append("-XX:TieredStopAtLevel=1")  # a short life is not worth the second compiler
+    shared = archive()
+    if shared is not None:
+        options += [f"-XX:SharedArchiveFile={shared}", "-Xshare:auto"]
+    return options
+
+
+def start(*, heavy: bool = False) -> None:
+    """Start the Java virtual machine, once in a process; `heavy` for long work. Its options hold until the process ends."""
+    with _lock:
+        package_folder()
+        import jpype
+
+        if jpype.isJVMStarted():
+            return
+        try:
+            jpype.startJVM(_library(), *_options(heavy=heavy), classpath=class_path(), interrupt=False)
+        except Exception as error:
+            raise LithographError(f"the Cypher engine does not start: {str(error).splitlines()[0]}; {HEAP} sets its memory") from error
+
+
+def java(name: str) -> Any:
+    """A Java class by its name."""
+    import jpype
+
+    return jpype.JClass(name)
+
+
+def time_limit(seconds: float) -> None:
+    """Let the engine give up a query by itself after this time."""
+    java("com.arcadedb.GlobalConfiguration").COMMAND_TIMEOUT.setValue(java("java.lang.Long")(round(seconds * 1000)))
+
+
+def _factory(folder: Path) -> Any:
+    return java("com.arcadedb.database.DatabaseFactory")(str(folder))
+
+
+@contextmanager
+def created(folder: Path) -> Iterator[Any]:
+    """A new database in a folder that does not exist yet, for writing; closed at the end."""
+    start(heavy=True)
+    database = _factory(folder).create()
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[Any]:
+    """A database that nobody else has open, for writing; closed at the end."""
+    start()
+    database = _factory(folder).open()
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def readable(folder: Path) -> Iterator[Any]:
+    """A published database; any number of programs may have it open. Closed at the end."""
+    start()
+    database = _factory(folder).open(java("com.arcadedb.engine.ComponentFile").MODE.READ_ONLY)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def rows(database: Any, query: str, parameters: Mapping[str, Any] | None = None) -> Iterator[tuple[list[str], list[Any]]]:
+    """The rows of a reading query: names and Java values."""
+    found = database.query("opencypher", query, java_map(parameters or {}))
+    try:
+        while found.hasNext():
+            row = found.next()
+            names = list(row.getPropertyNames())
+            yield [str(n) for n in names], [row.getProperty(n) for n in names]
+    finally:
+        found.close()
+
+
+def command(database: Any, query: str, parameters: Mapping[str, Any] | None = None) -> None:
+    """Run a writing query inside a transaction of its own."""
+    database.begin()
+    try:
+        database.command("opencypher", query, java_map(parameters or {})).close()
+        database.commit()
+    except BaseException:
+        if database.isTransactionActive():
+            database.rollback()
+        raise
+
+
+def sql(database: Any, statement: str) -> None:
+    """Run a statement of the engine's own language, which defines types and indexes."""
+    database.command("sql", statement).close()
+
+
+def java_map(values: Mapping[str, Any]) -> Any:
+    """A Python mapping as a Java one."""
+    out = java("java.util.LinkedHashMap")()
+    for key, value in values.items():
+        out.put(key, java_value(value))
+    return out
+
+
+def java_value(value: Any) -> Any:
+    """A value of JSON as a Java one."""
+    if isinstance(value, bool):
+        return java("java.lang.Boolean")(value)
+    if isinstance(value, int):
+        if not -(1 << 63) <= value < 1 << 63:
+            raise UsageError(f"{value} is too large a number for the engine; numbers end at 2^63")
+        return java("java.lang.Long")(value)
+    if isinstance(value, float):
+        return java("java.lang.Double")(value)
+    if isinstance(value, Mapping):
+        return java_map({str(k): v for k, v in value.items()})
+    if isinstance(value, list | tuple | set | frozenset):
+        out = java("java.util.ArrayList")()
+        for item in value:
+            out.add(java_value(item))
+        return out
+    if hasattr(value, "isoformat"):
+        return java("java.time.LocalDate").parse(value.isoformat()[:10])
+    return value

@@ -1,0 +1,109 @@
+"""Words of the answer: why, what would change it, and the citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from ...ontology.controls.model import Instrument, controls
+from .answer import Citation
+from .case import Case
+from .conditions import Comparison, Judge
+from .facts import Facts
+from .findings import Finding, start_of
+from .logic import Truth
+from .status import Outcome, Rules
+
+STATUS = {
+    "no_licence_required": "No licence is required",
+    "licence_required": "A licence is required",
+    "licence_exception": "Controlled, but a licence exception authorises it",
+    "prohibited": "Prohibited",
+    "undetermined": "Undetermined: the sources leave it open",
+}
+ROLES = {
+    "applies": "applies",
+    "not_met": "does not reach the case",
+    "not_yet_in_force": "is not yet due on this day",
+    "suspended_or_ended": "is suspended or has ended",
+    "unclear": "is open here",
+}
+
+
+def why(
+    case: Case,
+    facts: Facts,
+    rules: Rules,
+    decided: Outcome,
+    roles: Mapping[str, str],
+    policy: str | None,
+    comparisons: Sequence[Comparison],
+    subject: Truth,
+    rival: Mapping[str, str],
+) -> str:
+    """Why the status is what it is, in a few sentences."""
+    out = [f"{STATUS[decided.status]}{f' ({decided.exception})' if decided.status == 'licence_exception' else ''}."]
+    if subject is False:
+        out.append(f"Goods made in {case.item.places['origin']} are not subject to this law on the facts given.")
+    shown = [c.words() for c in _telling(comparisons, decided)]
+    if shown:
+        out.append(f"{'; '.join(shown)}.")
+    for finding in (*decided.deciding, *decided.released_by)[:4]:
+        out.append(f"{finding.rule.text.rstrip('.')} ({_cited(finding)}).")
+    for finding in decided.open_points[:3]:
+        out.append(f"Open: {finding.rule.text.rstrip('.')} ({_cited(finding)}).")
+    if decided.status == "licence_required" and policy:
+        out.append(f"Applications are judged under {policy.replace('_', ' ')}.")
+    if rival:
+        out.append("By the text of the law the status would be otherwise than by " + " and by ".join(rival) + ".")
+    if decided.status in ("no_licence_required", "undetermined"):
+        out += [f"{i} {ROLES[role]}." for i, role in list(roles.items())[:6]]
+    if decided.status == "undetermined":
+        law = controls().laws[case.law]
+        out += [limit.text for limit in law.limits if Judge(law.id, {}, facts).holds(limit.when) is not False]
+    out += list(case.item.notes) + list(case.notes)
+    return " ".join(dict.fromkeys(out))
+
+
+def _cited(finding: Finding) -> str:
+    return finding.rule.cite or finding.instrument.citation or finding.instrument.id
+
+
+def _telling(comparisons: Sequence[Comparison], decided: Outcome) -> list[Comparison]:
+    """At most six comparisons, each figure and threshold once, those of the deciding instruments first."""
+    first = {f.instrument.id for f in (*decided.deciding, *decided.released_by)}
+    seen: dict[Any, Comparison] = {}
+    for c in sorted(comparisons, key=lambda c: c.instrument not in first):
+        seen.setdefault((c.quantity, c.comparison, c.threshold), c)
+    return list(seen.values())[:6]
+
+
+def citations(instruments: Iterable[Instrument]) -> tuple[Citation, ...]:
+    """Where each instrument stands, with its dates apart."""
+    out = []
+    for i in instruments:
+        every = {name: getattr(i, name) for name in ("announced", "published", "effective", "compliance")}
+        dates = {name: msgspec.to_builtins(value) for name, value in every.items() if value is not None}
+        out.append(Citation(i.id, i.title, i.citation, i.url, dates))
+    return tuple(out)
+
+
+def would_change(rules: Rules, facts: Facts, decided: Outcome, comparisons: Sequence[Comparison]) -> tuple[str, ...]:
+    """What would turn the status: the nearest thresholds, missing figures, and the next dates of rules that fit the case."""
+    out = []
+    unknown = dict.fromkeys(c.quantity for c in comparisons if c.met is None)
+    out += [f"the {q.replace('_', ' ')} of the item, which is not known" for q in unknown]
+    for c in comparisons:
+        if isinstance(c.value, (int, float)) and c.threshold and abs(c.value - c.threshold) <= 0.05 * c.threshold:
+            out.append(f"{c.words()} ({c.cite or c.instrument}): within five per cent of the threshold")
+    for f in (*rules.requirements, *rules.releases, *rules.reviews):
+        start = start_of(f.instrument, f.rule)
+        if f.state == "before" and f.truth is not False and start:
+            out.append(f"{f.instrument.id} from {f.rule.due or start}")
+        if f.binds and f.rule.until and f in (*decided.deciding, *decided.released_by):
+            out.append(f"the end of {f.instrument.id} on {f.rule.until}")
+    if decided.status == "licence_required" and facts.case.party.firm is None:
+        out.append("another end user, other headquarters or another destination")
+    return tuple(dict.fromkeys(out))[:8]
