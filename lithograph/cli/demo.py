@@ -18,6 +18,8 @@ from .options import note, opened
 
 VIEW_FILE = "lithograph-demo.html"
 SHOWN_CANDIDATES = 3
+DAY = "2025-09-30"
+"""A day soon after the last note; the reference data go on beyond it."""
 
 
 @click.command()
@@ -63,10 +65,10 @@ def _story(store: Store) -> Iterator[str]:
     from ..queries.substitution import Substitutes, substitutes
 
     alibaba, h20, asml = (resolve(store, n).entity for n in ("Alibaba", "H20", "ASML"))
-    yield from _heading("How does Alibaba depend on the H20, and on what stands behind it?", "lithograph path Alibaba ASML --depends -k 3")
-    yield from path_text(paths(store, alibaba, asml, View(), k=3, depends=True))
-    yield from _heading("What could take the place of the H20, and what would that depend on?", "lithograph substitutes H20 --for Alibaba")
-    answer = substitutes(store, h20, View(), user=alibaba)
+    yield from _heading("How does Alibaba depend on the H20, and on what stands behind it?", f"lithograph path Alibaba ASML --depends -k 2 --on {DAY}")
+    yield from path_text(paths(store, alibaba, asml, View(on=DAY), k=2, depends=True))
+    yield from _heading("What could take the place of the H20, and what would that depend on?", f"lithograph substitutes H20 --for Alibaba --on {DAY}")
+    answer = substitutes(store, h20, View(on=DAY), user=alibaba)
     yield from substitutes_text(Substitutes(answer.item, answer.candidates[:SHOWN_CANDIDATES], answer.why_none))
     if len(answer.candidates) > SHOWN_CANDIDATES:
         yield render.dim(f"and {len(answer.candidates) - SHOWN_CANDIDATES} more candidates")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
 
 import click
 
@@ -47,7 +50,7 @@ def load(
     with opened(db, create=True) as store:
         if not bare and not store.documents():
             add_reference(store)
-        with _bar(len(paths)) as progress:
+        with Bar() as progress:
             report = load_sources(store, list(paths), loader=loader, metadata=metadata, progress=progress)
     for line in report.notes:
         note(line)
@@ -66,24 +69,32 @@ def add_reference(store: Store) -> None:
     add(store, "reference data", reference_bundles(), Report())
 
 
-class _bar:  # noqa: N801 (used like a function)
-    """A progress bar on a terminal, nothing elsewhere."""
+class Bar:
+    """A progress bar on a terminal, nothing elsewhere. It first shows after half a second."""
 
-    def __init__(self, sources: int) -> None:
-        self._on = sys.stderr.isatty() and sources > 0
-        self._shown = ""
+    WIDTH = 30
 
-    def __enter__(self) -> _bar:
+    def __init__(self) -> None:
+        self._on = sys.stderr.isatty()
+        self._next = time.monotonic() + 0.5
+        self._shown = False
+
+    def __enter__(self) -> Self:
         return self
 
-    def __call__(self, source: str, number: int) -> None:
-        if self._on and (number == 1 or number % 20 == 0):
-            self._shown = f"\r{source[-60:]}: {render.count(number, 'document')}"
-            click.echo(f"{self._shown:<80}", nl=False, err=True)
+    def __call__(self, source: str, before: int, sources: int, documents: int) -> None:
+        """Show how far it is; see loaders.load.Progress."""
+        if not self._on or time.monotonic() < self._next:
+            return
+        self._next, self._shown = time.monotonic() + 0.1, True
+        done = round(self.WIDTH * before / sources)
+        where = f"{before + 1}/{sources}" if sources > 1 else ""
+        line = f"[{'#' * done}{'-' * (self.WIDTH - done)}] {where} {Path(source).name[:30]}: {render.count(documents, 'document')}"
+        click.echo(f"\r{line:<90}", nl=False, err=True)
 
     def __exit__(self, *_: object) -> None:
         if self._shown:
-            click.echo("\r" + " " * 80 + "\r", nl=False, err=True)
+            click.echo("\r" + " " * 90 + "\r", nl=False, err=True)
 
 
 def _data(report: Report) -> dict[str, object]:

@@ -20,7 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 ALL_FORMATS = ("text", "table", "json", "jsonl", "csv", "md")
 
 
-class Formats(click.ParamType):
+class Formats(click.ParamType):  # type: ignore[type-arg]  # generic in click 8.5 only
     """One of the formats that a command has."""
 
     name = "format"

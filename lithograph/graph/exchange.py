@@ -26,7 +26,8 @@ def decode(line: bytes) -> Record:
         data = msgspec.json.decode(line)
         if not isinstance(data, dict) or None not in data.values():
             raise
-        return msgspec.convert({key: value for key, value in data.items() if value is not None}, Record)
+        record: Record = msgspec.convert({key: value for key, value in data.items() if value is not None}, Record)
+        return record
 
 
 def claim_id(claim: Claim | Attribute) -> str:

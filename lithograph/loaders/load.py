@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -30,8 +31,8 @@ class Report:
     seconds: float = 0.0
 
 
-Progress = Callable[[str, int], None]
-"""Called with a source's name and the number of documents read from it so far."""
+Progress = Callable[[str, int, int, int], None]
+"""Called with a source's name, how many sources came before it, how many there are, and the documents read from it so far."""
 
 
 def load(
@@ -48,13 +49,15 @@ def load(
     """
     report = Report()
     began = time.perf_counter()
-    for source in inputs(paths):
+    sources = list(inputs(paths))
+    for number, source in enumerate(sources):
         if isinstance(source, Skipped):
             report.skipped.append(source)
             continue
+        told = None if progress is None else functools.partial(progress, source.name, number, len(sources))
         try:
             chosen = loader_for(source, loader)
-            add(store, source.name, chosen.read(source, metadata or Metadata()), report, progress)
+            add(store, source.name, chosen.read(source, metadata or Metadata()), report, told)
         except InputError as error:
             report.skipped.append(Skipped(error.source, error.locator, error.reason))
         finally:
@@ -63,8 +66,8 @@ def load(
     return report
 
 
-def add(store: Store, source: str, found: Iterable[Yield], report: Report, progress: Progress | None = None) -> None:
-    """Check and write what a loader yields, and count it in the report."""
+def add(store: Store, source: str, found: Iterable[Yield], report: Report, told: Callable[[int], None] | None = None) -> None:
+    """Check and write what a loader yields, and count it in the report; `told` hears how many documents were read."""
     judgements: list[Judgement] = []
 
     def bundles() -> Iterator[Bundle]:
@@ -80,8 +83,8 @@ def add(store: Store, source: str, found: Iterable[Yield], report: Report, progr
                 report.skipped += skipped
                 yield clean
                 documents += 1
-                if progress:
-                    progress(source, documents)
+                if told:
+                    told(documents)
 
     for written in store.write_all(bundles()):
         _count(report, source, written)
