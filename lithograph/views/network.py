@@ -52,7 +52,7 @@ def draw(graph: Subgraph) -> Drawing:
 
     ids = [str(e.id) for e in graph.entities]
     number = {id_: at for at, id_ in enumerate(ids)}
-    degrees = {i: 0 for i in ids}
+    degrees = dict.fromkeys(ids, 0)
     for link in graph.links:
         degrees[link.subject] += 1
         degrees[link.object] += 1
@@ -60,25 +60,22 @@ def draw(graph: Subgraph) -> Drawing:
     cells = {str(e.id): cell(e.name, sizes[str(e.id)]) for e in graph.entities}
     labelled = len(graph.links) <= LABELLED
     bands = {str(e.id): BANDS[str(e.type)] for e in graph.entities if e.type in BANDS and e.id not in graph.focus} if graph.bands else {}
-    plan = Plan(cells, graph.columns, bands, [(x.subject, x.object) for x in graph.links], 150.0 if labelled else 120.0)
+    plan = Plan(cells, graph.columns, bands, [x.ends for x in graph.links], 130.0 if labelled else 110.0)
     wide, tall = place(plan), place(plan, tall=True)
 
     network = Network(directed=True)
     for entity in graph.entities:
         id_ = str(entity.id)
-        network.add_node(number[id_], **_node(cells[id_], str(entity.type), wide[id_], id_ in graph.focus))
+        network.add_node(number[id_], **_node(cells[id_], str(entity.type), wide[id_], id_ in graph.focus, bands.get(id_) == "above"))
     bends = _bends(graph, bands)
     leads = {at for at, x in enumerate(graph.links) if graph.near and {x.subject, x.object} & set(graph.focus)}
-    loud = leads if len(leads) <= LABELLED else set()
     for at, link in enumerate(graph.links):
-        start, end = next(iter(link.steps()), (link.subject, link.object))
-        network.add_edge(
-            number[start], number[end], id=at, **_edge(link, start, labelled or at in loud), **bends[at], **_lead(at in leads, sizes[start])
-        )
+        start, end = link.ends
+        network.add_edge(number[start], number[end], id=at, **_edge(link, labelled), **bends[at], **({"lead": True} if at in leads else {}))
     return Drawing(network.nodes, network.edges, [tall[i] for i in ids], labelled, len(graph.links) <= CURVED)
 
 
-def _node(box: Cell, type_: str, spot: Spot, focus: bool) -> dict[str, Any]:
+def _node(box: Cell, type_: str, spot: Spot, focus: bool, over: bool) -> dict[str, Any]:
     shape = SHAPES.get(type_) or next((SHAPES[c] for c in ontology().ancestors(type_) if c in SHAPES), "dot")
     out: dict[str, Any] = {"label": box.label, "group": type_, "shape": shape, "x": spot[0], "y": spot[1], "size": box.radius}
     out["font"] = {"size": box.font}
@@ -87,13 +84,13 @@ def _node(box: Cell, type_: str, spot: Spot, focus: bool) -> dict[str, Any]:
     return {**out, "borderWidth": 4} if focus else out
 
 
-def _edge(link: Link, start: str, labelled: bool) -> dict[str, Any]:
+def _edge(link: Link, labelled: bool) -> dict[str, Any]:
     relation = ontology().relations[link.predicate]
-    says = relation.label if start == link.subject else relation.inverse_label
+    says = relation.label if link.ends[0] == link.subject else relation.inverse_label
     items = sorted({f.item.name for f in link.facts if f.item})
     if items:
         more = f" +{len(items) - 1}" if len(items) > 1 else ""
-        says += f"\n{items[0][:24]}{'…' if len(items[0]) > 24 else ''}{more}"
+        says += f"\n({items[0][:24]}{'…' if len(items[0]) > 24 else ''}{more})"
     out: dict[str, Any] = {"says": says, "kind": "other" if link.depends == "none" else "depends", "width": 1 + 0.4 * min(link.support, 6)}
     out["arrows"] = _arrows(link, relation.symmetric)
     modality = min((f.modality for f in link.facts), key=MODALITIES.index)
@@ -105,7 +102,7 @@ def _edge(link: Link, start: str, labelled: bool) -> dict[str, Any]:
 def _arrows(link: Link, symmetric: bool) -> dict[str, Any]:
     """A full arrow leads from what depends to what it depends on, an open one from subject to object where nothing depends."""
     if link.depends == "none":
-        return {} if symmetric else {"to": {"enabled": True, "type": "vee", "scaleFactor": 0.6}}
+        return {} if symmetric else {"to": {"enabled": True, "type": "vee", "scaleFactor": 0.7}}
     full = {"enabled": True, "scaleFactor": 0.8}
     return {"to": full, "from": full} if link.depends == "both" else {"to": full}
 
@@ -117,7 +114,7 @@ def _bends(graph: Subgraph, bands: Mapping[str, str]) -> list[dict[str, Any]]:
     for link in graph.links:
         pair = tuple(sorted((link.subject, link.object)))
         before, pairs[pair] = pairs[pair], pairs[pair] + 1
-        start, _ = next(iter(link.steps()), (link.subject, link.object))
+        start, _ = link.ends
         level = graph.columns.get(link.subject) == graph.columns.get(link.object)
         if before or (level and not bands.keys() & set(pair)):
             turn = "curvedCW" if start == pair[0] else "curvedCCW"

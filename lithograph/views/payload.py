@@ -126,7 +126,9 @@ class _Gathering:
         conflicts = tuple(_conflict(c.about, c.readings) for c in answer.conflicts)
         facts = tuple(self._statement(_of_row(row, self._entity), row.evidence) for row in answer.facts)
         names = tuple(n for n in about["names"] if n != entity.name)
-        return Node(names, about["identifiers"], facts, conflicts, tuple(self.graph.remarks.get(str(entity.id), ())))
+        labels = {p.name: p.label for p in ontology().properties(str(entity.type))}
+        identifiers = {labels.get(scheme, scheme): value for scheme, value in about["identifiers"].items()}
+        return Node(names, identifiers, facts, conflicts, tuple(self.graph.remarks.get(str(entity.id), ())))
 
     def _without_rows(self, between: Mapping[tuple[int, str | None, int | None], list[int]]) -> Mapping[int | str, tuple[Evidence, ...]]:
         """Evidence of the links that no statement of their ends stands for on the day asked for."""
@@ -203,7 +205,7 @@ def words(types: Iterable[str | None]) -> dict[str, Any]:
     known = ontology()
     return {
         "classes": {c: {"label": known.classes[c].label, "shape": SHAPES.get(c, "dot")} for c in sorted({t for t in types if t})},
-        "relations": {r.name: [r.label, r.inverse_label] for r in known.relations.values()},
+        "relations": {r.name: [r.label, r.inverse_label, r.depends != "none"] for r in known.relations.values()},
         "attributes": {a.name: a.label for a in known.attributes.values()},
         "dashes": dict(DASHES),
     }

@@ -40,6 +40,11 @@ class Link(msgspec.Struct, frozen=True):
         """Documents behind the best supported of its facts."""
         return max(f.support for f in self.facts)
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """From where to where its arrow leads: from what depends to what it depends on, else from subject to object."""
+        return next(iter(self.steps()), (self.subject, self.object))
+
     def steps(self) -> list[tuple[str, str]]:
         """(who depends, on what) for each dependency that the link means."""
         out = [(self.subject, self.object)] if self.depends in ("subject", "both") else []
@@ -50,7 +55,8 @@ class Subgraph(msgspec.Struct, frozen=True):
     """What one picture shows.
 
     `columns` says how many steps of dependency an entity stands to the right; `bands` whether rules stand above and places
-    below the columns. `focus` is what was asked about, `near` what stands out with it in a large picture. `lines` are the answer in words, `notes` what was left out, `remarks` lines about one entity by its id.
+    below the columns. `focus` is what was asked about, `near` what stands out with it in a large picture. `lines` are
+    the answer in words, `notes` what was left out, `remarks` lines about one entity by its id.
     """
 
     title: str
@@ -101,7 +107,7 @@ def of_entity(store: Store, root: Entity, view: View, *, hops: int = 2) -> Subgr
         notes.append(f"For a smaller picture give --hops {hops - 1}.")
     return Subgraph(
         root.name,
-        f"{root.name} and what lies within {hops} {'hop' if hops == 1 else 'hops'} of it",
+        f"{short(root.name)} and what lies within {hops} {'hop' if hops == 1 else 'hops'} of it",
         found.entities,
         joined,
         _around(str(root.id), joined),
@@ -141,7 +147,8 @@ def of_store(store: Store, view: View) -> Subgraph:
     notes = []
     if found.within > len(found.entities):
         notes.append(
-            f"The picture shows the {len(found.entities):,} entities with the surest facts, of {found.within:,} that a fact ties to another."
+            f"The picture shows the {len(found.entities):,} entities with the surest facts, "
+            f"of {found.within:,} that a fact ties to another."
         )
     if total > found.within:
         notes.append(f"{total - found.within:,} more stand in the store without an accepted fact that ties them to another.")
@@ -169,7 +176,7 @@ def of_paths(store: Store, start: Entity, end: Entity, view: View, *, hops: int 
     entities = {str(start.id): start, str(end.id): end}
     lines = []
     for path in answer.paths:
-        lines.append(" — ".join([start.name, *(h.end.name for h in path.hops)]) + f" (score {path.score:.2f})")
+        lines.append(" — ".join(short(e.name) for e in (start, *(h.end for h in path.hops))) + f" (score {path.score:.2f})")
         for at, hop in enumerate(path.hops, 1):
             entities[str(hop.end.id)] = hop.end
             columns.setdefault(str(hop.end.id), float(at))
@@ -179,8 +186,8 @@ def of_paths(store: Store, start: Entity, end: Entity, view: View, *, hops: int 
     count = len(answer.paths)
     sentence = f"The {count} best paths" if count > 1 else "The only path" if count else "There is no path"
     return Subgraph(
-        f"{start.name} to {end.name}",
-        f"{sentence} from {start.name} to {end.name}",
+        f"{short(start.name)} to {short(end.name)}",
+        f"{sentence} from {short(start.name)} to {short(end.name)}",
         _sorted(entities),
         links(store, edges, view),
         columns,
@@ -201,16 +208,16 @@ def of_trace(store: Store, root: Entity, view: View, *, depth: int = 4) -> Subgr
                 entities.setdefault(str(reached.entity.id), reached.entity)
                 columns.setdefault(str(reached.entity.id), sign * number)
     kept = dict(sorted(entities.items(), key=lambda e: (abs(columns[e[0]]), e[0]))[:LIMIT])
-    notes = [f"No accepted fact says that {root.name} depends on anything."] if not up.levels else []
-    notes += [f"No accepted fact says that anything depends on {root.name}."] if not down.levels else []
+    notes = [f"No accepted fact says that {short(root.name)} depends on anything."] if not up.levels else []
+    notes += [f"No accepted fact says that anything depends on {short(root.name)}."] if not down.levels else []
     notes += [f"There is more beyond {depth} levels: give a larger --hops."] if up.truncated or down.truncated else []
     if len(kept) < len(entities):
         notes.append(f"{len(entities) - len(kept):,} of {len(entities):,} entities, the farthest ones, are left out.")
     edges = [e for e in neighbourhood.among(store, kept, view) if e.depends != "none"]
     choices = [g for g in up.groups if g.any_of and str(g.consumer.id) in kept]
     return Subgraph(
-        f"{root.name}: dependencies",
-        f"What {root.name} depends on, to its right, and what depends on {root.name}, to its left",
+        f"{short(root.name)}: dependencies",
+        f"What {short(root.name)} depends on, to its right, and what depends on it, to its left",
         _sorted(kept),
         links(store, edges, view),
         columns,
@@ -236,8 +243,8 @@ def of_substitutes(store: Store, item: Entity, view: View, *, depth: int = 2) ->
     for number, candidate in enumerate(answer.candidates, 1):
         id_ = str(candidate.entity.id)
         entities[id_], columns[id_] = candidate.entity, 1.0
-        lines.append(f"{candidate.entity.name} ({candidate.modality}, score {candidate.score:.2f})")
-        told = [f"Candidate {number} for {item.name}, score {candidate.score:.2f}"]
+        lines.append(f"{short(candidate.entity.name)} ({candidate.modality}, score {candidate.score:.2f})")
+        told = [f"Candidate {number} for {short(item.name)}, score {candidate.score:.2f}"]
         told += [f"{r.text}: {r.value:g} of it" for r in candidate.reasons if r.kind == "specification"]
         remarks[id_] = (*told, *([f"unknown: {', '.join(candidate.unknown)}"] if candidate.unknown else []))
     for candidate in answer.candidates:
@@ -248,8 +255,8 @@ def of_substitutes(store: Store, item: Entity, view: View, *, depth: int = 2) ->
     joined = links(store, edges, view)
     _continue(columns, joined, start=1.0)
     return Subgraph(
-        f"Substitutes for {item.name}",
-        f"What could take the place of {item.name}, and what that depends on in turn" if candidates else f"No substitute for {item.name}",
+        f"Substitutes for {short(item.name)}",
+        f"What could take the place of {short(item.name)}, and what that depends on in turn" if candidates else "There is no substitute",
         _sorted(entities),
         joined,
         columns,

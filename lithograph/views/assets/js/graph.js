@@ -8,53 +8,38 @@ const CALM = EDGES.length > 150; // many links: lighter, so that the nodes stand
 
 /** Draw into a container; `chosen` is called with {node}, {edge} or {} when the reader picks something or nothing. */
 export function drawPicture(container, chosen) {
-  const nodes = new vis.DataSet(NODES);
-  const edges = new vis.DataSet(EDGES);
-  const network = new vis.Network(container, { nodes, edges }, options());
-  let tall = false;
+  let tall = isTall(container);
   let picked = {};
+  const start = looks(picked, tall);
+  const places = spots(tall);
+  const nodes = new vis.DataSet(NODES.map((node, at) => ({ ...node, ...places[at], ...start.nodes[at] })));
+  const edges = new vis.DataSet(EDGES.map((edge, at) => ({ ...edge, ...start.edges[at] })));
+  const network = new vis.Network(container, { nodes, edges }, options(tall));
+  container.network = network; // for those who script the page
 
   function arrange() {
-    const wish = container.clientHeight > container.clientWidth;
-    if (wish === tall) return false;
-    tall = wish;
-    nodes.update(NODES.map((node, at) => ({ id: node.id, x: tall ? TALL[at][0] : node.x, y: tall ? TALL[at][1] : node.y })));
+    if (isTall(container) === tall) return;
+    tall = !tall;
+    nodes.update(spots(tall));
     network.setOptions({ edges: { smooth: smoothness(tall) } });
-    return true;
-  }
-
-  function paint() {
-    network.setOptions(themed());
     spotlight();
+    network.fit();
   }
 
   // What is picked and its neighbours stand out, the rest steps back.
   function spotlight() {
-    const { near, at } = surroundings(picked);
-    const all = !at;
-    nodes.update(
-      NODES.map((node) => {
-        const bright = all || near.has(node.id);
-        return { id: node.id, opacity: bright ? 1 : 0.2, font: { ...node.font, color: colour(bright ? "ink" : "edge-other") } };
-      }),
-    );
-    edges.update(
-      EDGES.map((edge) => {
-        const lit = at?.has(edge.id);
-        const tone = lit ? "accent" : edge.kind === "depends" ? "edge-depends" : "edge-other";
-        const words = all ? edge.label : lit && (edge.label || at.size <= 24) ? edge.says : undefined;
-        const opacity = all ? (CALM && !edge.lead ? 0.3 : 1) : lit ? 1 : 0.12;
-        return { id: edge.id, label: words ?? " ", color: { color: colour(tone), opacity } };
-      }),
-    );
+    const look = looks(picked, tall);
+    nodes.update(look.nodes);
+    edges.update(look.edges);
   }
 
   function pick(choice, { centre = false } = {}) {
+    const same = choice.node === picked.node && choice.edge === picked.edge;
     picked = choice;
     network.unselectAll();
     if (choice.node !== undefined) network.selectNodes([choice.node], false);
     if (choice.edge !== undefined) network.selectEdges([choice.edge]);
-    spotlight();
+    if (!same) spotlight();
     if (centre && choice.node !== undefined) {
       const scale = Math.max(network.getScale(), 0.8);
       network.focus(choice.node, { scale, animation: mayMove() ? { duration: 300, easingFunction: "easeInOutQuad" } : false });
@@ -68,19 +53,47 @@ export function drawPicture(container, chosen) {
   network.on("click", ({ nodes: hit, edges: line }) => {
     chosen(hit.length ? { node: hit[0] } : line.length ? { edge: line[0] } : {});
   });
-  network.on("hoverNode", () => (container.style.cursor = "pointer"));
-  network.on("hoverEdge", () => (container.style.cursor = "pointer"));
-  network.on("blurNode", () => (container.style.cursor = ""));
-  network.on("blurEdge", () => (container.style.cursor = ""));
-  onThemeChange(paint);
-  new ResizeObserver(() => arrange() && network.fit()).observe(container);
+  for (const [event, cursor] of Object.entries({ hoverNode: "pointer", hoverEdge: "pointer", blurNode: "", blurEdge: "" })) {
+    network.on(event, () => (container.style.cursor = cursor));
+  }
+  onThemeChange(() => {
+    network.setOptions(themed());
+    spotlight();
+  });
+  new ResizeObserver(arrange).observe(container);
   const frame = container.firstElementChild;
   frame.setAttribute("role", "img");
   frame.setAttribute("aria-label", `${data.sentence}. Arrow keys move the picture; the table below says the same.`);
-  arrange();
-  paint();
   network.fit();
-  return { pick, zoom, fit: () => network.fit({ animation: mayMove() }), network };
+  return { pick, zoom, fit: () => network.fit({ animation: mayMove() }) };
+}
+
+function isTall(container) {
+  return container.clientHeight > container.clientWidth;
+}
+
+function spots(tall) {
+  return NODES.map((node, at) => (tall ? { id: node.id, x: TALL[at][0], y: TALL[at][1] } : { id: node.id, x: node.x, y: node.y }));
+}
+
+const worded = new Set(); // edges that have had words: vis-network takes a blank for none, not an empty text
+
+/** How every node and edge looks with a choice: changes for the data sets. On a tall picture words have no room at rest. */
+function looks(picked, tall) {
+  const { near, at } = surroundings(picked);
+  const nodes = NODES.map((node) => {
+    const bright = !at || near.has(node.id);
+    return { id: node.id, opacity: bright ? 1 : 0.2, font: { ...node.font, color: colour(bright ? "ink" : "edge-other") } };
+  });
+  const edges = EDGES.map((edge) => {
+    const lit = at?.has(edge.id);
+    const tone = lit ? "accent" : edge.kind === "depends" ? "edge-depends" : "edge-other";
+    const opacity = !at ? (CALM && !edge.lead ? 0.3 : 1) : lit ? 1 : 0.12;
+    const words = !at ? !tall && edge.label : lit && (edge.label || at.size <= 24) && edge.says;
+    if (words) worded.add(edge.id);
+    return { id: edge.id, label: words || (worded.has(edge.id) ? " " : ""), color: { color: colour(tone), opacity } };
+  });
+  return { nodes, edges };
 }
 
 /** The nodes and edges that stand out with a choice; `at` is null where nothing is picked. */
@@ -100,8 +113,10 @@ function smoothness(tall) {
   return CURVED ? { enabled: true, type: "cubicBezier", forceDirection: tall ? "vertical" : "horizontal", roundness: 0.45 } : false;
 }
 
-function options() {
+function options(tall) {
+  const theme = themed();
   return {
+    groups: theme.groups,
     physics: false,
     layout: { improvedLayout: false },
     interaction: {
@@ -111,8 +126,8 @@ function options() {
       keyboard: { enabled: true, bindToWindow: false },
       selectConnectedEdges: false,
     },
-    nodes: { borderWidth: 1.5, scaling: { label: { enabled: false, drawThreshold: 5 } } },
-    edges: { smooth: smoothness(false), selectionWidth: 1.5, hoverWidth: 0.5 },
+    nodes: { ...theme.nodes, borderWidth: NODES.length > 300 ? 0.4 : 1.5, scaling: { label: { enabled: false, drawThreshold: 5 } } },
+    edges: { ...theme.edges, smooth: smoothness(tall), selectionWidth: 1.5, hoverWidth: 0.5 },
   };
 }
 
@@ -128,6 +143,6 @@ function themed() {
   return {
     groups,
     nodes: { font: { face: font, color: colour("ink"), strokeWidth: 3, strokeColor: colour("paper") } },
-    edges: { font: { face: font, size: 12, color: colour("muted"), strokeWidth: 4, strokeColor: colour("paper"), align: "horizontal" } },
+    edges: { font: { face: font, size: 13, color: colour("muted"), strokeWidth: 4, strokeColor: colour("paper"), align: "horizontal" } },
   };
 }

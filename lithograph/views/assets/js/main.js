@@ -23,10 +23,11 @@ function choose(choice, { centre = false } = {}) {
   else panel.showAnswer();
 }
 
-/** The same, and on a narrow page also bring the panel into view. */
+/** The same; where the panel lies below the picture, the lower half of the window shows it. */
 function visit(choice) {
   choose(choice, { centre: true });
-  if (panelElement.getBoundingClientRect().top > window.innerHeight - 120) panelElement.scrollIntoView({ block: "center" });
+  const below = panelElement.getBoundingClientRect().top - window.innerHeight / 2;
+  if (below > 0) window.scrollBy(0, below);
 }
 
 makeLegend(document.getElementById("legend"));

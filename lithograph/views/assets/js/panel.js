@@ -98,8 +98,10 @@ function groups(entity, numbers) {
     if (!found.has(title)) found.set(title, []);
     found.get(title).push(number);
   }
-  const properties = found.get("Properties");
-  found.delete("Properties");
-  if (properties) found.set("Properties", properties);
-  return found.size ? [...found].map(([title, own]) => [own.length > 1 ? `${title} (${own.length})` : title, own]) : [];
+  const rank = ([, own]) => {
+    const { predicate } = data.statements[own[0]];
+    return predicate ? (data.words.relations[predicate][2] ? 0 : 1) : 2;
+  };
+  const ordered = [...found].sort((a, b) => rank(a) - rank(b)); // dependencies first, properties last
+  return ordered.map(([title, own]) => [own.length > 1 ? `${title} (${own.length})` : title, own]);
 }

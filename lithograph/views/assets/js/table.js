@@ -41,7 +41,7 @@ export function makeTable(section, choose) {
       element("td", {}, sureness(fact.confidence ?? 1)),
       element("td", {}, period(fact)),
       element("td", { className: "words" }, element("span", { className: "clip" }, first?.quote ? isolated(`“${first.quote}”`) : ""), more),
-      element("td", {}, source ? [source.url ? link(source.url, source.title ?? source.id) : isolated(source.title ?? source.id), ` ${source.date ?? ""}`] : ""),
+      element("td", { className: "source" }, source ? [source.url ? link(source.url, source.title ?? source.id) : isolated(source.title ?? source.id), ` ${source.date ?? ""}`] : ""),
     );
   }
 

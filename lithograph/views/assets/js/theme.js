@@ -2,10 +2,16 @@
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
+const known = new Map();
+dark.addEventListener("change", () => known.clear());
+
 /** The colour of this name in the present theme. */
 export function colour(name, otherwise = "--muted") {
-  const style = getComputedStyle(document.documentElement);
-  return style.getPropertyValue(`--${name}`).trim() || style.getPropertyValue(otherwise).trim();
+  if (!known.has(name)) {
+    const style = getComputedStyle(document.documentElement);
+    known.set(name, style.getPropertyValue(`--${name}`).trim() || style.getPropertyValue(otherwise).trim());
+  }
+  return known.get(name);
 }
 
 /** Call when the theme changes. */
