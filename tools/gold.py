@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +45,12 @@ def _occurrences(text: str, form: str) -> Iterator[int]:
         yield m.start()
 
 
-def gold_analysis(document: GoldDocument) -> Analysis:
-    """The annotation as the mention reader would hand it over, every surface form found by search, the longest first."""
+def gold_analysis(document: GoldDocument, *, short: bool = False) -> Analysis:
+    """The annotation as the mention reader would hand it over, every surface form found by search, the longest first.
+
+    With `short` a form that holds another mention is cut to the words beside it ("Freedonia's curbs on gallium" → "curbs"),
+    as the mention reader cuts its forms.
+    """
     text = document.text
     entities = [DocumentEntity(e["name"], e["type"]) for e in document.data["entities"]]
     forms = sorted({(f, i) for i, e in enumerate(document.data["entities"]) for f in e["mentions"]}, key=lambda x: (-len(x[0]), x))
@@ -63,7 +67,31 @@ def gold_analysis(document: GoldDocument) -> Analysis:
             entity.mentions.append(Mention(start, end, form, entity.type, "name" if name else "description"))
     for entity in entities:
         entity.mentions.sort(key=lambda m: m.start)
+    if short:
+        _shorten(text, entities)
     return Analysis(text, split_sentences(text), entities)
+
+
+_PREPOSITION = re.compile(r"\s(?:on|of|for|to|against|from|in|at|over|by|with|targeting|into)\s.*", re.S)
+_LEAD = re.compile(r"(?:['’]s?)?[\s-]+")
+
+
+def _shorten(text: str, entities: list[DocumentEntity]) -> None:
+    """Cut mentions that hold others to the words beside these."""
+    spans = sorted({(m.start, m.end) for e in entities for m in e.mentions})
+    for entity in entities:
+        out = []
+        for m in entity.mentions:
+            start, end = m.start, m.end
+            inner = [(a, b) for a, b in spans if start <= a and b <= end and (a, b) != (start, end)]
+            if inner and inner[0][0] == start:
+                lead = _LEAD.match(text, inner[0][1], end)
+                start = lead.end() if lead and lead.end() < end else start
+            if any(b == end for _, b in inner):
+                tail = _PREPOSITION.search(text, start, end)
+                end = tail.start() if tail and tail.start() > start else end
+            out.append(replace(m, start=start, end=end, text=text[start:end]))
+        entity.mentions = out
 
 
 def norm(name: str) -> str:

@@ -2,9 +2,9 @@
 
     python tools/train_claims.py GOLD [--write FILE] [--mentions FOLDER] [--precision P]
 
-GOLD holds GUIDE.md, folds.json and dev/. Each document is read with mention weights that were learned without its fold: those in
-FOLDER (fold0.json …, as tools/train_mentions.py --folds writes them), or learned here. Everything that is chosen (second model, calibration,
-threshold) is chosen on scores of documents that the scoring model was not learned on. Documents kept for the end are never opened.
+GOLD holds GUIDE.md, folds.json and dev/. Each document is read with mention weights learned without its fold: those in
+FOLDER (fold0.json …, as tools/train_mentions.py --folds writes them), or learned here. Everything that is chosen (second model,
+calibration, threshold) is chosen on scores of documents that the scoring model was not learned on. Documents kept for the end stay closed.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import gold as annotated
 import msgspec
 import numpy as np
-import scipy.sparse as sparse
+import scipy.sparse as sparse  # type: ignore[import-untyped]
 import train_mentions
-from sklearn.isotonic import IsotonicRegression
+from calibrate import best_f1, calibration, threshold_at
 from sklearn.linear_model import LogisticRegression
 
 from lithograph.loaders.articles import claims as reading
@@ -37,6 +37,7 @@ from lithograph.loaders.articles.scorer import MentionWeights, decode_weights
 PAIR_C, DOCUMENT_C, FLOOR_DOCUMENTS, ELSEWHERE, ANNOTATED = 0.12, 0.02, 3, 0.3, 0.5
 """Regularisation of the two models; a feature is kept from so many documents; weight of a pair outside the annotated quote; weight of
 pairs of annotated mentions."""
+PACKAGED = Path(reading.__file__).parent / reading.FILE
 NO_WEIGHTS = ClaimWeights((), (), {}, {}, (), 0.5, 0.0)
 
 
@@ -126,13 +127,13 @@ def fit_pairs(rows: list[Row], weights: Iterable[float]) -> tuple[tuple[str, ...
             importance.append(weight * (ELSEWHERE if value == 1 else 1.0))
     matrix = sparse.csr_matrix((np.ones(len(at)), np.array(at, dtype=np.int32), np.array(ends)), shape=(len(right), len(columns)))
     model = LogisticRegression(C=PAIR_C, solver="liblinear", random_state=0).fit(matrix, right, sample_weight=importance)
-    value = {c: float(model.coef_[0][i]) for c, i in columns.items()}
+    learned = {c: float(model.coef_[0][i]) for c, i in columns.items()}
     names = tuple(sorted({label for r in rows for label in r.wanted}))
     out = {}
     for f in sorted(kept):
         packed: list[int] = []
         for i, label in enumerate(names):
-            w = value.get(f"{f}|{label}", 0.0) + sum(value.get(c, 0.0) for c in _columns([f], label)[1:])
+            w = learned.get(f"{f}|{label}", 0.0) + sum(learned.get(c, 0.0) for c in _columns([f], label)[1:])
             if abs(w) >= 0.015:
                 packed += [i, round(w * 1000)]
         if packed:
@@ -197,36 +198,6 @@ def document_scores(s: Sample, model: dict[str, float]) -> list[float]:
     return [round(sum(model.get(k, 0.0) * v for k, v in f.items()), 4) for f in s.features]
 
 
-def calibration(scores: list[float], right: list[bool]) -> tuple[tuple[float, float], ...]:
-    """A monotone table from score to the share of right claims, fitted on scores of unseen documents."""
-    fitted = IsotonicRegression(out_of_bounds="clip").fit(scores, right)
-    grid = np.unique(np.round(np.quantile(scores, np.concatenate([np.linspace(0, 0.9, 10), 1 - np.geomspace(0.1, 0.0008, 16)])), 2))
-    smooth = LogisticRegression().fit(np.array(scores)[:, None], right).predict_proba(grid[:, None])[:, 1]
-    mixed = np.maximum.accumulate((fitted.predict(grid) + smooth) / 2)
-    return tuple((float(x), round(float(min(y, 0.97)), 3)) for x, y in zip(grid, mixed, strict=True))
-
-
-def threshold_at(confidences: list[float], right: list[bool], total: int, precision: float) -> tuple[float, float, float]:
-    """The lowest confidence from which on precision is reached; that precision and the recall there."""
-    best, hits = (0.99, 0.0, 0.0), 0
-    order = sorted(zip(confidences, right, strict=True), reverse=True)
-    for n, (c, r) in enumerate(order, 1):
-        hits += r
-        last = n == len(order) or order[n][0] < c
-        if last and n >= 20 and hits / n >= precision:
-            best = (c, hits / n, hits / total)
-    return best
-
-
-def best_f1(confidences: list[float], right: list[bool], total: int) -> tuple[float, float, float, float]:
-    """F1, precision, recall and confidence where F1 is highest."""
-    best, hits = (0.0, 0.0, 0.0, 1.0), 0
-    for n, (c, r) in enumerate(sorted(zip(confidences, right, strict=True), reverse=True), 1):
-        hits += r
-        best = max(best, (2 * hits / (n + total), hits / n, hits / total, c))
-    return best
-
-
 @dataclass(slots=True)
 class Trainer:
     """Groups of documents, one for each fold, and the first models that were learned without some of them."""
@@ -286,7 +257,7 @@ def trainer(gold: Path, mentions: Path | None) -> Trainer:
     groups = [annotated.load(gold, ids) for ids in annotated.folds(gold)]
     weights = mention_weights(groups, mentions)
     read = [[prepare(d, analyse(d.text, weights=weights[k])) for d in group] for k, group in enumerate(groups)]
-    return Trainer(read, [[prepare(d, annotated.gold_analysis(d)) for d in group] for group in groups], {})
+    return Trainer(read, [[prepare(d, annotated.gold_analysis(d, short=True)) for d in group] for group in groups], {})
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -294,7 +265,7 @@ def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--mentions", type=Path, help="folder with the mention weights of each fold")
-    parser.add_argument("--write", type=Path)
+    parser.add_argument("--write", type=Path, default=PACKAGED, help="where the weights go; by default into the package")
     parser.add_argument("--precision", type=float, default=0.55, help="precision against the annotation that sets the default threshold")
     arguments = parser.parse_args(argv)
     weights, figures = trainer(arguments.gold, arguments.mentions).train(frozenset(), arguments.precision)
@@ -303,12 +274,11 @@ def main(argv: list[str] | None = None) -> None:
         "trained_on": f"{sum(map(len, annotated.folds(arguments.gold)))} annotated documents",
         "features": sum(counts.values()),
         **{f"cross_validated_{k}": v for k, v in figures.items()},
-        "command": "python tools/train_claims.py GOLD --write lithograph/loaders/articles/claim_weights.json",
+        "command": "python tools/train_claims.py GOLD",
     }
     weights = msgspec.structs.replace(weights, card=card)
     print(f"threshold {weights.threshold}: {figures}")
-    if arguments.write:
-        arguments.write.write_bytes(msgspec.json.encode(weights) + b"\n")
+    arguments.write.write_bytes(msgspec.json.encode(weights) + b"\n")
 
 
 if __name__ == "__main__":

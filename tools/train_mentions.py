@@ -26,16 +26,21 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from lithograph.loaders.articles.entities import analyse, grouped, title_end
-from lithograph.loaders.articles.entity_features import entity_features
+from lithograph.loaders.articles.entity_features import entity_features, member_features
 from lithograph.loaders.articles.gazetteer import reference_names
+from lithograph.loaders.articles.lines import Line
 from lithograph.loaders.articles.mention_features import DocumentCounts, inner, outer, seen
-from lithograph.loaders.articles.mentions import find_mentions, layout
+from lithograph.loaders.articles.mentions import Found, find_mentions, layout
 from lithograph.loaders.articles.scorer import MentionWeights, logistic
 from lithograph.loaders.articles.sentences import split_sentences
 from lithograph.loaders.articles.spans import candidates
-from lithograph.loaders.articles.vocabulary import TYPES
+from lithograph.loaders.articles.surfaces import widen
+from lithograph.loaders.articles.vocabulary import HEADS, TYPES
 
 FLOOR, SPAN_C, KIND_C, ENTITY_C, KEEP = 3, 0.3, 1.0, 0.03, 0.15
+
+
+ANY = "any:"
 
 
 def norm(name: str) -> str:
@@ -73,7 +78,7 @@ def prepare(document: annotated.GoldDocument) -> Prepared:
     counts = DocumentCounts(lines, spans, end)
     for line, offered in zip(lines, spans, strict=True):
         shown = seen(line)
-        named = {(i, j): kinds.get(norm(text[line.starts[i] : line.ends[j - 1]])) for i, j in offered}
+        named = {(i, j): kinds.get(norm(text[line.starts[i] : line.ends[j - 1]])) or widened(line, i, j, text, kinds) for i, j in offered}
         right = [span for span, kind in named.items() if kind]
         for (i, j), kind in named.items():
             nested = kind and any(a <= i and b >= j and b - a > j - i for a, b in right)
@@ -82,6 +87,17 @@ def prepare(document: annotated.GoldDocument) -> Prepared:
             out.rows.append(row + outer(line, shown, i, j, counts))
             out.labels.append("skip" if nested else kind or "none")
     return out
+
+
+def widened(line: Line, i: int, j: int, text: str, kinds: dict[str, str]) -> str | None:
+    """The type of the annotated name that a description means with its complements ("controls on …"); None where there is none."""
+    for kind, heads in HEADS.items():
+        if line.lower[j - 1] in heads and kind in ("Policy", "Facility", "Chip", "Product", "Technology"):
+            trial = Found(line, i, j, 1.0, (), kind)
+            widen(trial)
+            if any(kinds.get(norm(text[a:b])) == kind for a, b in trial.forms if b > line.ends[j - 1]):
+                return kind
+    return None
 
 
 def _itself(row: list[str]) -> list[str]:
@@ -107,7 +123,7 @@ def fit_spans(documents: list[Prepared]) -> MentionWeights:
             kind_weights[str(name)] = vector
     bias = kind_weights.get("bias", (0.0,) * len(TYPES))
     kind_weights["bias"] = tuple(round(b + float(kind.intercept_[o]), 2) for b, o in zip(bias, order, strict=True))
-    return MentionWeights(TYPES, span_weights, kind_weights, {}, KEEP, 0.5, _reach(documents, span_weights))
+    return MentionWeights(TYPES, span_weights, kind_weights, {}, KEEP, 0.5, reach=_reach(documents, span_weights))
 
 
 def _reach(documents: list[Prepared], weights: dict[str, float]) -> float:
@@ -134,7 +150,7 @@ def clusters_of(d: Prepared, weights: MentionWeights) -> tuple[list[list[str]], 
     clusters = list(grouped(found).values())
     per_type = Counter(c.type for c in clusters)
     text = d.document.text
-    rows = [entity_features(c, clusters, per_type, d.end, len(text)) for c in clusters]
+    rows = [[*entity_features(c, clusters, per_type, d.end, len(text)), *sorted(ANY + f for f in member_features(c))] for c in clusters]
     named = []
     for c in clusters:
         spans = {s for m in c.members for s in [(m.start, m.end), *m.forms]}
@@ -184,7 +200,9 @@ def train(groups: list[list[Prepared]], outside: dict[frozenset[int], MentionWei
         model = fit_entities([s for q in others if q != k for s in samples[q]])
         missing = sum(len(d.entities) for d in groups[k]) - sum(sum(y) for _, y in samples[k])
         thresholds.append(best_threshold(model, samples[k], missing))
-    return msgspec.structs.replace(spans, entity=entity, accept=round(sum(thresholds) / len(thresholds), 3))
+    own = {f: w for f, w in entity.items() if not f.startswith(ANY)}
+    member = {f[len(ANY) :]: w for f, w in entity.items() if f.startswith(ANY)}
+    return msgspec.structs.replace(spans, entity=own, member=member, accept=round(sum(thresholds) / len(thresholds), 3))
 
 
 def records(d: Prepared, weights: MentionWeights) -> list[dict[str, Any]]:
@@ -226,9 +244,8 @@ def report(total: Counter[str]) -> str:
     lines = [f"entities P {p:.3f} R {r:.3f} F1 {f1:.3f} typed F1 {typed:.3f}"]
     for kind in TYPES:
         right, system = total[f"right {kind}"], total[f"system {kind}"]
-        lines.append(
-            f"  {kind:10} gold {total[f'gold {kind}']:5} R {total[f'found {kind}'] / max(1, total[f'gold {kind}']):.2f} P {right / max(1, system):.2f}"
-        )
+        gold, hit = total[f"gold {kind}"], total[f"found {kind}"]
+        lines.append(f"  {kind:10} gold {gold:5} R {hit / max(1, gold):.2f} P {right / max(1, system):.2f}")
     return "\n".join(lines)
 
 

@@ -1,10 +1,8 @@
-"""Keeping a store: retract, reread, judge, stats, export."""
+"""Keeping a store: retract, reread, judge, stats."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
@@ -12,7 +10,7 @@ from ..errors import UsageError
 from ..graph.model import Counts, Source
 from ..graph.store import Store
 from . import render
-from .options import common, entity, note, opened
+from .options import common, entity, opened
 
 
 def document_id(store: Store, text: str) -> str:
@@ -140,28 +138,3 @@ def _counts_text(counts: Counts) -> Iterator[str]:
     for title, by in (("entities", counts.by_class), ("facts", counts.by_predicate)):
         if by:
             yield f"{title}: " + ", ".join(f"{name} {number:,}" for name, number in by.items())
-
-
-@click.command()
-@click.option("-o", "--output", metavar="FILE", help="Write here instead of to the standard output.")
-@common("jsonl")
-def export(db: str, format_: str, output: str | None) -> None:
-    """The whole store as JSON Lines in canonical order; `load` reads them back to the same store.
-
-    \b
-    Example:
-      lithograph export > store.jsonl
-    """
-    from ..graph.exchange import lines
-
-    with opened(db) as store:
-        if output is None:
-            for line in lines(store.records()):
-                sys.stdout.buffer.write(line + b"\n")
-            return
-        target = Path(output)
-        partial = target.with_name(target.name + ".part")
-        with partial.open("wb") as file:
-            file.writelines(line + b"\n" for line in lines(store.records()))
-        partial.replace(target)
-        note(f"written to {output}")

@@ -69,7 +69,7 @@ def _chosen() -> bool:
     """Whether the user named a format."""
     ctx = click.get_current_context()
     source = ctx.get_parameter_source("format_")
-    return source is not None and source.name == "COMMANDLINE" or getattr(ctx.obj, "format_", None) is not None
+    return (source is not None and source.name == "COMMANDLINE") or getattr(ctx.obj, "format_", None) is not None
 
 
 def _hints(text: str) -> None:

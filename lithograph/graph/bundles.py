@@ -70,14 +70,16 @@ def _joined(records: Iterable[EntityRecord]) -> tuple[EntityRecord, ...]:
         identifiers = record.identifiers
         if before is not None:
             mentions, names = (*before.mentions, *mentions), (*before.names, *names)
-            identifiers = {**before.identifiers, **identifiers}
+            # of two values of one scheme the first in text order, so that the order of records cannot show
+            both = (*before.identifiers.items(), *identifiers.items())
+            identifiers = dict(sorted(both, reverse=True))
         out[place] = EntityRecord(
             record.document,
             record.type,
             record.name,
             place[0],
-            tuple(sorted(set(mentions))),
-            tuple(sorted(set(names) - {record.name})),
+            tuple(sorted(set(mentions) - {""})),
+            tuple(sorted(set(names) - {record.name, ""})),
             dict(sorted(identifiers.items())),
         )
     return tuple(out.values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 import re
 
 from ..errors import DateError
@@ -15,6 +16,7 @@ from ..errors import DateError
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+@functools.lru_cache(maxsize=4096)
 def is_date(text: str) -> bool:
     """Whether the text is YYYY, YYYY-MM or YYYY-MM-DD and such a day, month or year exists."""
     match = _ISO.fullmatch(text)
@@ -31,6 +33,7 @@ def check_date(text: str, option: str = "date") -> str:
     return text
 
 
+@functools.lru_cache(maxsize=4096)
 def last_day(text: str) -> str:
     """The last day of a date as YYYY-MM-DD: 2025 gives 2025-12-31. The text must be a date."""
     year, _, rest = text.partition("-")

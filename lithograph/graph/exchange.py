@@ -24,10 +24,14 @@ def decode(line: bytes) -> Record:
         return _decoder.decode(line)
     except msgspec.ValidationError:
         data = msgspec.json.decode(line)
-        if not isinstance(data, dict) or None not in data.values():
+        if not isinstance(data, dict):
             raise
-        record: Record = msgspec.convert({key: value for key, value in data.items() if value is not None}, Record)
+        record: Record = msgspec.convert(_without_nulls(data), Record)
         return record
+
+
+def _without_nulls(data: dict[str, object]) -> dict[str, object]:
+    return {key: _without_nulls(value) if isinstance(value, dict) else value for key, value in data.items() if value is not None}
 
 
 def claim_id(claim: Claim | Attribute) -> str:
@@ -49,7 +53,7 @@ def lines(records: Iterable[Record]) -> Iterator[bytes]:
     """The records of a store as lines; the claims of a document come sorted by id, so that equal stores give equal bytes."""
     for (kind, _), group in itertools.groupby(records, key=_part):
         if kind in (Claim, Attribute):
-            yield from sorted((encode(r) for r in group), key=lambda line: line[:60])
+            yield from sorted(encode(r) for r in group)
         else:
             yield from map(encode, group)
 

@@ -145,6 +145,20 @@ def of_document(statements: Iterable[Statement]) -> FactState:
     )
 
 
+@functools.lru_cache(maxsize=4096)
+def alone(
+    negated: bool,
+    modality: Modality,
+    confidence: float,
+    valid_from: str | None,
+    valid_to: str | None,
+    share: float | None = None,
+    document_date: str | None = None,
+) -> FactState:
+    """The state that a single statement of a document amounts to. A data set repeats few of them endlessly, so they are kept."""
+    return of_document((Statement(0, negated, modality, confidence, valid_from, valid_to, share, document_date),))
+
+
 def consolidate(statements: Iterable[Statement]) -> FactState:
     """The state of any number of statements about one fact; their order does not matter."""
     by_document: dict[int | str, list[Statement]] = {}
@@ -185,7 +199,7 @@ def judge(state: FactState) -> Verdict:
         ("planned", state.planned, state.planned_by),
         ("possible", state.possible, state.possible_by),
     ]
-    present = [(modality, certainty(w) * doubt, count) for modality, w, count in realms if count]
+    present = [(modality, round(certainty(w) * doubt, 4), count) for modality, w, count in realms if count]
     if not present:
         return Verdict("asserted", True, round(1 - doubt, 4), 0, state.against_by, None, None, None)
     modality, confidence, count = next((r for r in present if r[1] >= ACCEPTED_FROM), present[0])
@@ -193,7 +207,7 @@ def judge(state: FactState) -> Verdict:
     return Verdict(
         modality,
         False,
-        round(confidence, 4),
+        confidence,
         count,
         state.against_by,
         state.held_from if held else state.other_from,

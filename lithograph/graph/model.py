@@ -54,6 +54,13 @@ class Evidence(msgspec.Struct, frozen=True):
     locator: str | None = None
 
 
+def by_strength(evidence: Evidence) -> tuple[object, ...]:
+    """Sort key: affirming before denying, the surest first, then by document and place, so that the order of loading cannot show."""
+    e = evidence
+    place = (e.document.date or "~", e.document.id, e.start or 0, e.end or 0, e.locator or "", e.quote or "")
+    return (e.negated, -e.confidence, *place, e.modality)
+
+
 class Fact(msgspec.Struct, frozen=True):
     """A consolidated statement. `key` is the store's own handle for it and never leaves the program.
 
@@ -161,7 +168,8 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """What writing one document did. `known` is true where the same document with the same claims stood already."""
+    """What writing one document did. `known` is true where the same document with the same claims stood already; `lost` counts
+    claims it had whose words another text of it no longer has."""
 
     known: bool
     claims: int
@@ -169,6 +177,7 @@ class Written(msgspec.Struct, frozen=True):
     facts_new: int
     facts_changed: int
     metadata_changed: tuple[str, ...] = ()
+    lost: int = 0
 
 
 class Counts(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -76,7 +76,7 @@ class Placed:
     """A bundle with the places of its records in the source, by id() of the record."""
 
     bundle: Bundle
-    places: dict[int, str]
+    places: Mapping[int, str]
 
 
 Yield = Bundle | Placed | Judgement | Skipped

@@ -95,6 +95,8 @@ def add(store: Store, source: str, found: Iterable[Yield], report: Report, told:
 def _count(report: Report, source: str, written: Written) -> None:
     if written.metadata_changed:
         report.notes.append(f"{source}: document known already; updated its {', '.join(written.metadata_changed)}")
+    if written.lost:
+        report.notes.append(f"{source}: its text is another now; dropped {written.lost} earlier claims whose words it no longer has")
     report.documents += not written.known
     report.known += written.known
     report.claims += written.claims

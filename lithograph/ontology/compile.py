@@ -82,9 +82,10 @@ def _lines(value: Any, depth: int = 2) -> bytes:
 
 def compile_all() -> bytes:
     """The content of the packaged file."""
+    from .controls.build import compile_controls
     from .reference.build import compile_reference
 
-    return _lines({"schema": compile_schema(), **compile_reference()}, depth=3) + b"\n"
+    return _lines({"schema": compile_schema(), **compile_reference(), "controls": compile_controls()}, depth=3) + b"\n"
 
 
 def main(argv: list[str]) -> int:

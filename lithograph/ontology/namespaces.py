@@ -5,6 +5,7 @@ The project's own IRIs are names: nothing has to answer at them.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 ONTOLOGY = "https://w3id.org/lithograph/ontology"
@@ -85,7 +86,12 @@ def claim_iri(claim_id: str) -> str:
     return CLAIM + _encoded(claim_id)
 
 
+_PLAIN = re.compile(r"[-A-Za-z0-9._~:@!$&'()*+,;=]*")
+
+
 def _encoded(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     # Letters of any script stay readable, as an IRI allows; the rest of what RFC 3987 excludes is encoded.
     return "".join(
         c if c.isalnum() or not c.isascii() and c.isprintable() and not c.isspace() else quote(c, safe="-._~:@!$&'()*+,;=") for c in text

@@ -13,7 +13,7 @@ from ..graph.store import Store
 from ..ontology.model import ontology
 from .hops import Hop, hops
 from .shortest import k_best
-from .walk import HOP_FACTOR, ReachError, Walk
+from .walk import HOP_FACTOR, ReachError, Step, Walk
 
 
 class DependencyPath(msgspec.Struct, frozen=True):
@@ -67,10 +67,23 @@ def paths(
     except ReachError as error:
         return PathAnswer(question, (), str(error))
     out = tuple(
-        DependencyPath(round(math.exp(-cost) / HOP_FACTOR, 4), tuple(hops(store, ((s.key, s.forward) for s in steps), view)))
+        DependencyPath(round(math.exp(-cost) / HOP_FACTOR, 4), tuple(hops(store, _shown(store, steps, view), view)))
         for cost, steps in found
     )
     return PathAnswer(question, out, None if out else _why_none(start, end, view, via, depends, max_hops))
+
+
+def _shown(store: Store, steps: Iterable[Step], view: View) -> list[tuple[int | str, bool]]:
+    """The facts to show for steps: of equally good ones the first by item, so that the order of loading cannot show."""
+    out = []
+    for step in steps:
+        facts = store.facts_of([step.key, *step.rivals], view) if step.rivals else {}
+        out.append((min(facts.items(), key=lambda f: _item_order(f[1].item))[0] if facts else step.key, step.forward))
+    return out
+
+
+def _item_order(item: Entity | None) -> str:
+    return (item.id or item.name) if item else ""
 
 
 def _why_none(start: Entity, end: Entity, view: View, via: Collection[str], depends: bool, max_hops: int) -> str:
@@ -142,12 +155,23 @@ def trace(store: Store, root: Entity, view: View, *, direction: Literal["up", "d
             raise ReachError("more than 20,000 entities within reach; give a smaller --depth")
         levels.append(tuple(sorted((_reached(store, found[i], view) for i in found), key=lambda r: (r.entity.name, str(r.entity.id)))))
         frontier = sorted(found)
-    more = bool(frontier) and len(levels) == depth
-    return Trace(root, direction, tuple(levels), groups(store, steps, view), more)
+    return Trace(
+        root,
+        direction,
+        tuple(levels),
+        groups(store, steps, view),
+        len(levels) == depth and _goes_on(store, frontier, known, view, direction),
+    )
+
+
+def _goes_on(store: Store, frontier: list[str], known: set[str], view: View, direction: str) -> bool:
+    """Whether dependencies lead from the last level to entities that no level holds."""
+    ends = ((c, s) if direction == "up" else (s, c) for e in store.edges_at(frontier, view) for c, s, _ in _dependencies(e))
+    return any(start in known and end not in known for start, end in ends)
 
 
 def _reached(store: Store, steps: list[tuple[int | str, bool]], view: View) -> Reached:
-    because = sorted(hops(store, steps, view), key=lambda h: (-h.confidence, h.predicate, str(h.start.id)))
+    because = sorted(hops(store, steps, view), key=lambda h: (-h.confidence, h.predicate, str(h.start.id), _item_order(h.item)))
     return Reached(because[0].end, tuple(because))
 
 
@@ -167,7 +191,7 @@ def groups(store: Store, edges: Iterable[Edge], view: View) -> tuple[Group, ...]
     What a consumer uses, contains or requires are inputs that it needs all of. Those who design, make or supply it are
     providers: of one item, or without an item in one respect, any of them will do; different items and respects are all needed.
     """
-    unique = {e.key: e for e in edges}
+    unique = {e.key: e for e in sorted(edges, key=lambda e: (e.predicate, e.subject, e.object))}
     facts = store.facts_of(unique, view)
     found: dict[tuple[str, str, str], dict[str, tuple[Entity, float | None]]] = {}
     about: dict[tuple[str, str, str], tuple[Entity, str, Entity | None, bool]] = {}

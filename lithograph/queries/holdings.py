@@ -40,11 +40,21 @@ class Capture:
 def joined(stakes: Iterable[Stake]) -> dict[str, dict[str, Interval]]:
     """Owned party → owner → interval. Several statements on one pair span an interval; upper bounds leave room for the others."""
     out: dict[str, dict[str, Interval]] = {}
+    ranged: set[str] = set()
     for s in stakes:
-        held = out.setdefault(s.owned, {})
-        low, high = held.get(s.owner, (s.low, s.high))
-        held[s.owner] = (min(low, s.low), max(high, s.high))
-    for owned, held in out.items():
+        held = out.get(s.owned)
+        if held is None:
+            held = out[s.owned] = {}
+        known = held.get(s.owner)
+        if known is None:
+            held[s.owner] = (s.low, s.high)
+            if s.low != s.high:
+                ranged.add(s.owned)
+        else:
+            held[s.owner] = (min(known[0], s.low), max(known[1], s.high))
+            ranged.add(s.owned)
+    for owned in ranged:
+        held = out[owned]
         lows = sum(low for low, _ in held.values())
         out[owned] = {o: (low, max(low, min(high, 100.0 - (lows - low)))) for o, (low, high) in held.items()}
     return out
@@ -56,21 +66,21 @@ def captured(held: Mapping[str, Mapping[str, Interval]], listed: Collection[str]
     for owned, owners in held.items():
         for owner in owners:
             into.setdefault(owner, []).append(owned)
-    surely = _spread(held, into, listed, threshold, 0)
-    perhaps = _spread(held, into, listed, threshold, 1)
-    roots = set(listed)
+    surely, _ = _spread(held, into, listed, threshold, 0)
+    perhaps, touched = _spread(held, into, listed, threshold, 1)
+    sure, possible = surely | set(listed), perhaps | set(listed)
     totals = {}
-    for owned, owners in held.items():
-        low = sum(s[0] for o, s in owners.items() if o in surely or o in roots)
-        if low or any(o in perhaps or o in roots for o in owners):
-            totals[owned] = (min(low, 100.0), _upper(owners, perhaps | roots))
+    for owned in touched:
+        owners = held[owned]
+        low = sum(s[0] for o, s in owners.items() if o in sure)
+        totals[owned] = (min(low, 100.0), _upper(owners, possible))
     return Capture(totals, frozenset(surely), frozenset(perhaps))
 
 
 def _spread(
     held: Mapping[str, Mapping[str, Interval]], into: Mapping[str, list[str]], listed: Collection[str], threshold: float, side: int
-) -> set[str]:
-    """The least set that is closed under the rule, with every share at its lower (0) or its best upper (1) bound."""
+) -> tuple[set[str], Collection[str]]:
+    """The least set closed under the rule, with every share at its lower (0) or its best upper (1) bound; and all parties below it."""
     counted = set(listed)
     found: set[str] = set()
     sums: dict[str, float] = {}
@@ -90,7 +100,7 @@ def _spread(
                 if owned not in counted:
                     counted.add(owned)
                     queue.append(owned)
-    return found
+    return found, sums
 
 
 def _upper(owners: Mapping[str, Interval], counted: Collection[str]) -> float:

@@ -33,13 +33,15 @@ def resolve(store: Store, name: str, *, correct: bool = True) -> Resolved:
         return Resolved(exact[0])
     if exact:
         raise _ambiguous(name, exact)
+    if name.startswith("id:"):
+        raise UnknownEntityError(f"no entity has the id '{name[3:]}'; `lithograph search` looks for words in names and evidence")
     key = normalise_firm(name)
     partial = store.near(key, limit=11) if key else []
-    if len(partial) == 1 and correct:
+    if len(partial) == 1 and correct and _whole_codes(store, key, partial[0]):
         return Resolved(partial[0], f"'{name}' taken for {label(partial[0])}")
-    if partial:
+    if len(partial) > 1 or (partial and not correct):
         raise _ambiguous(name, partial)
-    close = _similar(store, key)
+    close = partial or _similar(store, key)
     if len(close) == 1 and correct and not any(c.isdigit() for c in key):
         return Resolved(close[0], f"'{name}' taken for {label(close[0])}")
     hint = f"did you mean {_listed(close)}?" if close else "`lithograph search` looks for words in names and evidence"
@@ -60,6 +62,12 @@ def _exact(store: Store, name: str) -> list[Entity]:
         literal = [e for e in found if normalise(e.name) == normalise(name)]
         found = literal if len(literal) == 1 else found
     return found
+
+
+def _whole_codes(store: Store, key: str, entity: Entity) -> bool:
+    """Whether every word of the key that has a digit is a whole word of one of the entity's names: H20 is no part of H200."""
+    codes = {word for word in key.split() if any(c.isdigit() for c in word)}
+    return not codes or any(codes <= set(normalise(n).split()) for n in store.profile(str(entity.id)).names)
 
 
 def _similar(store: Store, key: str) -> list[Entity]:

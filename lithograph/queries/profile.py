@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from ..graph.facts import Statement, consolidate, judge
-from ..graph.model import ClaimRow, Entity, Evidence, Profile, View
+from ..graph.model import ClaimRow, Entity, Evidence, Profile, View, by_strength
 from ..graph.records import Amount, Modality
 from ..graph.store import Store
 from ..ontology.model import ontology
@@ -61,8 +60,8 @@ def show(store: Store, entity: Entity, view: View) -> ShowAnswer:
     for row in store.claims_at(str(entity.id), view):
         groups.setdefault(_distinct(row), []).append(row)
     rows = [_fact_row(group) for group in groups.values()]
-    held = [r for r in rows if view.holds(r.valid_from, r.valid_to)]
-    return ShowAnswer(_described(profile), tuple(sorted(held, key=lambda r: _order(r, entity))), tuple(conflicts(held)))
+    held = sorted((r for r in rows if view.holds(r.valid_from, r.valid_to)), key=lambda r: _order(r, entity))
+    return ShowAnswer(_described(profile), tuple(held), tuple(conflicts(held)))
 
 
 def _described(profile: Profile) -> dict[str, object]:
@@ -76,7 +75,7 @@ def _distinct(row: ClaimRow) -> tuple[Any, ...]:
 
 
 def _fact_row(rows: list[ClaimRow]) -> FactRow:
-    first = min(rows, key=lambda r: (r.evidence.negated, -r.evidence.confidence, r.evidence.document.id, r.evidence.start or 0))
+    first = min(rows, key=lambda r: (by_strength(r.evidence), repr((r.item, r.market, r.period, r.value))))
     verdict = judge(
         consolidate(
             Statement(
@@ -92,7 +91,7 @@ def _fact_row(rows: list[ClaimRow]) -> FactRow:
             for r in rows
         )
     )
-    evidence = tuple(sorted((r.evidence for r in rows), key=lambda e: (e.negated, -e.confidence, e.document.id, e.start or 0)))
+    evidence = tuple(sorted((r.evidence for r in rows), key=by_strength))
     return FactRow(
         first.subject,
         first.predicate,
@@ -123,7 +122,7 @@ def _order(row: FactRow, entity: Entity) -> tuple[Any, ...]:
         row.predicate or row.attribute or "",
         -row.confidence,
         other.name if other else "",
-        json.dumps([row.value, row.amount.value if row.amount else None, row.unit], default=str),
+        repr((other and other.id, row.item, row.value, row.amount, row.share, row.unit, row.market, row.period)),
     )
 
 

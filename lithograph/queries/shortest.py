@@ -9,7 +9,6 @@ beats in both cost and hops, so that the limit is kept exactly.
 from __future__ import annotations
 
 import heapq
-import itertools
 from collections.abc import Collection
 
 from .walk import HOP_COST, ROUNDING, Step, Walk
@@ -36,7 +35,7 @@ class Ball:
 
     def bound(self, id_: str) -> float | None:
         """A lower bound of the distance, exact where settled; None where the entity is out of reach."""
-        return self.settled[id_] if id_ in self.settled else self.radius
+        return self.settled[id_] if id_ in self.settled else self.radius  # noqa: SIM401 (the radius takes work)
 
     def grow(self) -> list[str]:
         """Settle the next ring, all entities nearer than the radius and one whole hop: no step within it can shorten another's
@@ -88,17 +87,16 @@ def best_path(
     bound = far.bound(start)
     if bound is None:
         return None
-    # (estimate, hops, entity, cost, how it was reached); ties fall to fewer hops, then to the order of ids
-    order = itertools.count()  # keeps the queue from comparing trails
-    queue: list[tuple[float, int, str, float, int, tuple[Step, object] | None]] = [(bound, 0, start, 0.0, next(order), None)]
+    # (estimate, hops, how it was reached, entity, cost); ties fall to fewer hops, then to the order of ids along the trail
+    queue: list[tuple[float, int, _Trail, str, float]] = [(bound, 0, _Trail(None, None), start, 0.0)]
     fewest: dict[str, int] = {}
     while queue:
-        _, used, id_, cost, _, trail = heapq.heappop(queue)
+        _, used, trail, id_, cost = heapq.heappop(queue)
         if fewest.get(id_, hops + 1) <= used:
             continue
         fewest[id_] = used
         if id_ == end:
-            return cost, _unwound(trail)
+            return cost, trail.steps()
         if used == hops or not (id_ == start or walk.passable(id_)):
             continue
         for step in walk.steps(id_).values():
@@ -107,16 +105,28 @@ def best_path(
             rest = far.bound(step.end)
             if rest is not None:
                 further = round(cost + step.cost, ROUNDING)
-                heapq.heappush(queue, (round(further + rest, ROUNDING), used + 1, step.end, further, next(order), (step, trail)))
+                heapq.heappush(queue, (round(further + rest, ROUNDING), used + 1, _Trail(step, trail), step.end, further))
     return None
 
 
-def _unwound(trail: object) -> Path:
-    steps: list[Step] = []
-    while isinstance(trail, tuple):
-        step, trail = trail
-        steps.append(step)
-    return tuple(reversed(steps))
+class _Trail:
+    """The steps of a path so far, each linked to the one before it; trails are in the order of the entities they pass."""
+
+    __slots__ = ("_before", "_step")
+
+    def __init__(self, step: Step | None, before: _Trail | None) -> None:
+        self._step, self._before = step, before
+
+    def steps(self) -> Path:
+        steps: list[Step] = []
+        at: _Trail | None = self
+        while at is not None and at._step is not None:
+            steps.append(at._step)
+            at = at._before
+        return tuple(reversed(steps))
+
+    def __lt__(self, other: _Trail) -> bool:
+        return [s.end for s in self.steps()] < [s.end for s in other.steps()]
 
 
 def k_best(walk: Walk, start: str, end: str, *, k: int, hops: int) -> list[tuple[float, Path]]:

@@ -57,7 +57,7 @@ def substitutes(store: Store, item: Entity, view: View, *, user: Entity | None =
     capped at 1 (0.75 where none can be formed). For a user, a candidate that it designs, uses or is supplied with gains a tenth.
     """
     family = _family(store, item, view)
-    found: dict[str, list[tuple[int | str, bool, float]]] = {}
+    found: dict[str, list[tuple[int | str, bool]]] = {}
     for edge in store.edges_at(sorted(family), view, predicates=frozenset(CLAIM_WEIGHT)):
         subject_inside, object_inside = edge.subject in family, edge.object in family
         if subject_inside and object_inside:
@@ -65,7 +65,7 @@ def substitutes(store: Store, item: Entity, view: View, *, user: Entity | None =
         # "A substitutes B" offers A for B, never B for A; being comparable works both ways.
         if object_inside or edge.predicate == "comparable_to":
             other = edge.subject if object_inside else edge.object
-            found.setdefault(other, []).append((edge.key, object_inside, CLAIM_WEIGHT[edge.predicate]))
+            found.setdefault(other, []).append((edge.key, object_inside))
     own = _specifications(store, str(item.id), view)
     candidates = [_candidate(store, id_, steps, own, view, user, depth) for id_, steps in found.items()]
     candidates.sort(key=lambda c: (-c.score, c.entity.name, str(c.entity.id)))
@@ -87,17 +87,16 @@ def _family(store: Store, item: Entity, view: View) -> set[str]:
 def _candidate(
     store: Store,
     id_: str,
-    steps: list[tuple[int | str, bool, float]],
+    steps: list[tuple[int | str, bool]],
     own: dict[str, ClaimRow],
     view: View,
     user: Entity | None,
     depth: int,
 ) -> Candidate:
-    claims = hops(store, [(key, forward) for key, forward, _ in steps], view)
+    claims = sorted(hops(store, steps, view), key=_surest_first)
     entity = claims[0].start
-    weights = {key: weight for key, _, weight in steps}
-    strength = max(h.confidence * weights[key] for h, (key, _, _) in zip(claims, steps, strict=True))
-    reasons = [Reason("claim", _statement(h), h.confidence, h.evidence) for h in sorted(claims, key=lambda h: -h.confidence)]
+    strength = max(h.confidence * CLAIM_WEIGHT[h.predicate] for h in claims)
+    reasons = [Reason("claim", _statement(h), h.confidence, h.evidence) for h in claims]
     theirs = _specifications(store, id_, view)
     ratios = [r for name in MEASURED if name in own and name in theirs if (r := _ratio(name, theirs[name], own[name])) is not None]
     reasons += ratios
@@ -112,12 +111,16 @@ def _candidate(
     return Candidate(entity, round(score, 4), modality, tuple(reasons), None, depends_on, unknown)
 
 
+def _surest_first(hop: Hop) -> tuple[object, ...]:
+    return -hop.confidence, hop.predicate, str(hop.subject.id), str(hop.object.id), hop.item.name if hop.item else ""
+
+
 def _statement(hop: Hop) -> str:
     return f"{hop.subject.name} {ontology().relations[hop.predicate].label} {hop.object.name} ({hop.modality})"
 
 
 def _ratio(name: str, theirs: ClaimRow, own: ClaimRow) -> Reason | None:
-    if not isinstance(theirs.value, int | float) or not isinstance(own.value, int | float) or own.value <= 0:
+    if not isinstance(theirs.value, int | float) or not isinstance(own.value, int | float) or own.value <= 0 or theirs.unit != own.unit:
         return None
     ratio = round(theirs.value / own.value, 3)
     unit = f" {theirs.unit}" if theirs.unit else ""
@@ -136,8 +139,9 @@ def _specifications(store: Store, id_: str, view: View) -> dict[str, ClaimRow]:
     return best
 
 
-def _rank(row: ClaimRow) -> tuple[float, float]:
-    return (row.evidence.confidence, float(row.value) if isinstance(row.value, int | float) else 0.0)
+def _rank(row: ClaimRow) -> tuple[float, float, str, str]:
+    value = float(row.value) if isinstance(row.value, int | float) else 0.0
+    return (row.evidence.confidence, value, row.evidence.document.id, row.evidence.quote or "")
 
 
 def _at_hand(store: Store, candidate: Entity, user: Entity, view: View) -> Iterable[Reason]:
@@ -146,4 +150,4 @@ def _at_hand(store: Store, candidate: Entity, user: Entity, view: View) -> Itera
         for e in store.edges_at([str(candidate.id)], view, predicates=frozenset({"designs", "uses", "manufactures"}))
         if str(user.id) == e.subject
     ]
-    return [Reason("availability", _statement(h), h.confidence, h.evidence) for h in hops(store, keys, view)]
+    return [Reason("availability", _statement(h), h.confidence, h.evidence) for h in sorted(hops(store, keys, view), key=_surest_first)]

@@ -24,12 +24,16 @@ class ReachError(LithographError):
 
 
 class Step:
-    """One way between two neighbouring entities: the best fact that joins them. `forward`: walked from subject to object."""
+    """One way between two neighbouring entities: the best fact that joins them. `forward`: walked from subject to object.
 
-    __slots__ = ("cost", "end", "forward", "key", "predicate")
+    `rivals` are facts as good as `key` that differ from it in the item only.
+    """
+
+    __slots__ = ("cost", "end", "forward", "key", "predicate", "rivals")
 
     def __init__(self, end: str, cost: float, key: int | str, forward: bool, predicate: str) -> None:
         self.end, self.cost, self.key, self.forward, self.predicate = end, cost, key, forward, predicate
+        self.rivals: list[int | str] = []
 
 
 Steps = dict[str, Step]
@@ -90,3 +94,5 @@ def _keep_best(steps: Steps, end: str, edge: Edge, forward: bool) -> None:
     best = steps.get(end)
     if best is None or (cost, edge.predicate, not forward) < (best.cost, best.predicate, not best.forward):
         steps[end] = Step(end, cost, edge.key, forward, edge.predicate)
+    elif (cost, edge.predicate, forward) == (best.cost, best.predicate, best.forward):
+        best.rivals.append(edge.key)

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from ..model import Changes
 from .generations import Generations
@@ -93,7 +93,7 @@ def build(target: Path, source: Iterable[Node]) -> None:
     import pyoxigraph
 
     store = pyoxigraph.Store(str(target))
-    store.bulk_load(_Lines(source), pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+    store.bulk_load(cast("IO[bytes]", _Lines(source)), pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
     store.optimize()
     store.flush()
     del store  # closes it

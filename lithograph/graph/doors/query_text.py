@@ -129,7 +129,7 @@ def _place(clause: str, name: str, value: str) -> str:
 def rdf_term(name: str, value: str) -> str:
     """The term that a user's text means: `id:asml` and `:supplies`, `<https://…>`, a number, true, a date, else the text itself."""
     prefix, colon, local = value.partition(":")
-    if value.startswith("<") and value.endswith(">") or prefix in ("http", "https", "urn"):
+    if (value.startswith("<") and value.endswith(">")) or prefix in ("http", "https", "urn"):
         address = value.strip("<>")
         if not re.fullmatch(r'[^\x00-\x20<>"{}|^`\\]+', address):
             raise UsageError(f"--param {name}: '{address}' is no IRI")
@@ -177,7 +177,8 @@ def syntax_error(text: str, message: str) -> str:
     if "Prefix not found" in message:
         place = re.search(r"(\d+):(\d+)", message)
         where = f" in line {place[1]}" if place else ""
-        return f"the query uses a prefix{where} that it does not declare; declared already: {', '.join(f'{p}:' for p in namespaces.PREFIXES)}"
+        known = ", ".join(f"{p}:" for p in namespaces.PREFIXES)
+        return f"the query uses a prefix{where} that it does not declare; declared already: {known}"
     place = re.search(r"(\d+):(\d+)", message)
     if place is None:
         return f"the query cannot be read: {' '.join(message.split())[:200]}"

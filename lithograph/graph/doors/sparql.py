@@ -42,7 +42,7 @@ class Solutions(msgspec.Struct, frozen=True):
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-class _OpenFault(LithographError):
+class _OpenError(LithographError):
     """The generation could not be opened: another program may have replaced it in between."""
 
 
@@ -88,7 +88,8 @@ def media_type(query: Query, format_: str) -> str:
     graph = query.form in ("CONSTRUCT", "DESCRIBE")
     allowed = GRAPH_FORMATS if graph else SOLUTION_FORMATS
     if format_ not in allowed:
-        raise UsageError(f"--format {format_}: the answer to {query.form} is {'a graph' if graph else 'a table'}; give {', '.join(allowed)}")
+        kind = "a graph" if graph else "a table"
+        raise UsageError(f"--format {format_}: the answer to {query.form} is {kind}; give {', '.join(allowed)}")
     return allowed[format_]
 
 
@@ -115,12 +116,12 @@ def answered(
     with Projection(store, note) as projection:
         try:
             return _run({**request, "folder": str(projection.folder(on))}, query.text, timeout)
-        except _OpenFault:
+        except _OpenError:
             return _run({**request, "folder": str(projection.folder(on))}, query.text, timeout)
 
 
 def _run(request: Mapping[str, Any], text: str, timeout: float) -> tuple[str, bytes]:
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 (our own file; the query goes in by the standard input)
         [sys.executable, "-P", str(Path(worker.__file__))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -152,11 +153,10 @@ def _fault(head: Mapping[str, str], text: str) -> LithographError:
     if fault == "syntax":
         return UsageError(syntax_error(text, message))
     if fault == "size":
-        return LithographError(
-            f"the result is larger than {worker.MOST_BYTES >> 20} MB and was given up; add LIMIT, or write the whole graph with `lithograph export`"
-        )
+        size = worker.MOST_BYTES >> 20
+        return LithographError(f"the result is larger than {size} MB and was given up; add LIMIT, or use `lithograph export`")
     if fault == "memory":
         return LithographError(f"the query needed more than {worker.MEMORY >> 30} GB of memory and was ended; add LIMIT")
     if fault == "open":
-        return _OpenFault(f"the RDF of the store cannot be opened: {message}; remove the folder that ends in .rdf and ask again")
+        return _OpenError(f"the RDF of the store cannot be opened: {message}; remove the folder that ends in .rdf and ask again")
     return LithographError(f"the query failed: {' '.join(message.split())[:300]}")

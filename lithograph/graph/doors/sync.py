@@ -43,7 +43,7 @@ class Delta:
         if len(self.changes.entities) <= MOST_DOCUMENTS:
             documents |= self.store.documents_naming(self.changes.entities)
         present = {d.id for d in self.store.documents()}
-        if len(documents) > min(MOST_DOCUMENTS, len(present) // 5 + 1) or len(self.changes.entities) > MOST_DOCUMENTS:
+        if len(documents) > min(MOST_DOCUMENTS, max(20, len(present) // 5)) or len(self.changes.entities) > MOST_DOCUMENTS:
             return False
         import pyoxigraph
 

@@ -71,8 +71,8 @@ def number(value: float) -> str:
 
 
 def fraction(value: float) -> str:
-    """A number between 0 and 1 as xsd:decimal, or xsd:double where it is tiny."""
-    text = repr(float(value))
+    """A number between 0 and 1 as xsd:decimal, or xsd:double where it is tiny; as the engine writes it, so that both agree."""
+    text = repr(float(value)).removesuffix(".0")
     return f'"{text}"^^<{XSD}{"double" if "e" in text else "decimal"}>'
 
 

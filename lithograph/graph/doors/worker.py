@@ -6,11 +6,12 @@ run by its path, imports nothing heavy but the engine, and opens the projection 
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 MOST_BYTES = 64 << 20
 """Size of a result, beyond which a query is ended."""
@@ -22,23 +23,23 @@ class TooLargeError(Exception):
     """The result is larger than MOST_BYTES."""
 
 
-class _Capped:
+class _Capped(io.RawIOBase):
     """Collects a result up to its greatest size."""
 
     def __init__(self) -> None:
         self.parts: list[bytes] = []
         self.size = 0
 
-    def write(self, part: bytes | str) -> int:
+    def writable(self) -> bool:
+        return True
+
+    def write(self, part: Any) -> int:
         data = part.encode() if isinstance(part, str) else bytes(part)
         self.size += len(data)
         if self.size > MOST_BYTES:
             raise TooLargeError
         self.parts.append(data)
         return len(data)
-
-    def flush(self) -> None:
-        pass
 
 
 def main() -> None:
@@ -80,9 +81,7 @@ def _answer(request: dict[str, Any], out: _Capped) -> dict[str, Any]:
     import pyoxigraph as ox
 
     store = ox.Store.read_only(request["folder"])
-    graphs = {
-        key: [ox.NamedNode(g) for g in request[key]] for key in ("default_graph", "named_graphs") if request.get(key)
-    }
+    graphs: dict[str, Any] = {key: [ox.NamedNode(g) for g in request[key]] for key in ("default_graph", "named_graphs") if request.get(key)}
     found = store.query(request["query"], prefixes=request["prefixes"], **graphs)
     format_ = request["format"]
     if isinstance(found, ox.QueryTriples):
@@ -90,10 +89,10 @@ def _answer(request: dict[str, Any], out: _Capped) -> dict[str, Any]:
             columns = ["subject", "predicate", "object"]
             _rows(columns, ([_plain(ox, t.subject), _plain(ox, t.predicate), _plain(ox, t.object)] for t in found), out)
         else:
-            found.serialize(out, ox.RdfFormat.from_media_type(format_))
+            found.serialize(cast("IO[bytes]", out), ox.RdfFormat.from_media_type(format_))
         return {"kind": "graph"}
     if format_ != "rows":
-        found.serialize(out, ox.QueryResultsFormat.from_media_type(format_))
+        found.serialize(cast("IO[bytes]", out), ox.QueryResultsFormat.from_media_type(format_))
         return {"kind": "boolean" if isinstance(found, ox.QueryBoolean) else "solutions"}
     if isinstance(found, ox.QueryBoolean):
         out.write(json.dumps(bool(found)))

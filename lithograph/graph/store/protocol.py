@@ -22,7 +22,7 @@ from ..model import (
     View,
     Written,
 )
-from ..records import Bundle, Document, Judgement, Record
+from ..records import Amount, Bundle, Document, Judgement, Record
 
 
 class Store(Protocol):
@@ -111,6 +111,9 @@ class Store(Protocol):
 
     def values(self, view: View, ids: Collection[str] | None = None) -> Iterator[Value]:
         """Every accepted fact about an attribute seen under the view, by subject, or those of some entities."""
+
+    def amounts(self, keys: Iterable[int | str]) -> Mapping[int | str, Amount]:
+        """The amounts of facts that state one, by `Edge.key`: of several asserted or reported ones the one that was published last."""
 
     def claims_in(self, document: str) -> Iterator[PlacedClaim]:
         """The claims and attributes of a document."""

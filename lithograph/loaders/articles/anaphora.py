@@ -38,7 +38,6 @@ def add_anaphors(text: str, lines: list[Line], entities: list[DocumentEntity]) -
     """Add the anaphors of a document to its entities, each resolved to the nearest fitting entity that leads its sentence."""
     marks = sorted((m.start, -m.end, k) for k, e in enumerate(entities) for m in e.mentions)
     starts = [m[0] for m in marks]
-    covered: list[tuple[int, int]] = [(m[0], -m[1]) for m in marks]
     added: list[tuple[int, Mention]] = []
     for line in lines:
         for i, word in enumerate(line.lower):
@@ -46,11 +45,14 @@ def add_anaphors(text: str, lines: list[Line], entities: list[DocumentEntity]) -
             if not types:
                 continue
             start, end = line.starts[i], line.ends[j - 1]
-            if _inside(covered, starts, start, end):
+            if _inside(marks, starts, start, end):
                 continue
             k = _antecedent(line, lines, start, types, marks, starts, entities)
             if k is not None:
                 added.append((k, Mention(start, end, text[start:end], entities[k].type, "anaphor", 0.5, entities[k].id)))
+                place = bisect_right(starts, start)
+                marks.insert(place, (start, -end, k))
+                starts.insert(place, start)
     for k, mention in added:
         entities[k].mentions.append(mention)
     for entity in entities:
@@ -75,9 +77,9 @@ def _anaphor(line: Line, i: int, word: str) -> tuple[int, tuple[str, ...]]:
     return i, ()
 
 
-def _inside(covered: list[tuple[int, int]], starts: list[int], start: int, end: int) -> bool:
+def _inside(marks: list[tuple[int, int, int]], starts: list[int], start: int, end: int) -> bool:
     at = bisect_right(starts, start)
-    return any(s <= start < e and not (s == start and e > end) for s, e in covered[max(0, at - 4) : at])
+    return any(s <= start < -e and not (s == start and -e > end) for s, e, _ in marks[max(0, at - 4) : at])
 
 
 def _antecedent(

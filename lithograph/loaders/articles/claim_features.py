@@ -6,16 +6,18 @@ A label is a predicate with its direction: `f` where the first mention of the pa
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import Counter
 from collections.abc import Mapping
 
 from ...ontology.model import ontology
-from .analysis import Analysis
+from .analysis import Analysis, Mention
 from .pairs import Pair, Span, View
 from .patterns import CompiledPattern
 
 PREDICATES = tuple(
-    ["designs", "manufactures", "packages", "supplies", "uses", "depends_on", "contains", "subsidiary_of", "owns", "invests_in", "partners_with", "competes_with", "comparable_to", "substitutes", "successor_of", "restricts", "permits", "issued_by", "amends", "complies_with", "listed_on", "located_in", "operates"]
+    "designs manufactures packages supplies uses depends_on contains subsidiary_of owns invests_in partners_with competes_with "
+    "comparable_to substitutes successor_of restricts permits issued_by amends complies_with listed_on located_in operates".split()
 )
 """The predicates that are read from running text."""
 LONG = 14
@@ -63,28 +65,22 @@ class Context:
         self.only = {i for i, e in enumerate(analysis.entities) if of_type[e.type] == 1}
         self.first = {min(range(len(analysis.entities)), key=lambda i: _first(analysis, i))} if analysis.entities else set()
 
+        self._sides = {side: [self._of(side, i) for i in range(len(self.counts))] for side in "ab"}
+
+    def _of(self, side: str, i: int) -> list[str]:
+        count = self.counts[i]
+        out = [f"d:{side}:{'1' if count == 1 else '2' if count == 2 else '3-5' if count < 6 else '6+'}"]
+        out += [f"d:{side}:{name}" for name, held in (("main", self.main), ("only", self.only), ("first", self.first)) if i in held]
+        return out
+
     def about(self, pair: Pair) -> list[str]:
         """Features of the two entities in the document."""
-        out = []
-        for side, span in (("a", pair.a), ("b", pair.b)):
-            i = span.entity
-            count = self.counts[i]
-            out.append(f"d:{side}:{'1' if count == 1 else '2' if count == 2 else '3-5' if count < 6 else '6+'}")
-            if i in self.main:
-                out.append(f"d:{side}:main")
-            if i in self.only:
-                out.append(f"d:{side}:only")
-            if i in self.first:
-                out.append(f"d:{side}:first")
+        out = self._sides["a"][pair.a.entity] + self._sides["b"][pair.b.entity]
         a, b = self.entities[pair.a.entity], self.entities[pair.b.entity]
-        if b.owner == pair.a.entity:
-            out.append("d:a owns")
-        elif b.owner is not None:
-            out.append("d:b owned")
-        if a.owner == pair.b.entity:
-            out.append("d:b owns")
-        elif a.owner is not None:
-            out.append("d:a owned")
+        if b.owner is not None:
+            out.append("d:a owns" if b.owner == pair.a.entity else "d:b owned")
+        if a.owner is not None:
+            out.append("d:b owns" if a.owner == pair.b.entity else "d:a owned")
         return out
 
 
@@ -134,15 +130,19 @@ def features(pair: Pair, context: Context, hints: Hints, fired: list[CompiledPat
 
 def _known(name: str, span: Span) -> list[str]:
     """How sure the mention is, whether the reference data know it, and how it is written; nothing of an annotated one."""
-    m = span.mention
+    return [f"{name}:{f}" for f in _surface(span.mention)]
+
+
+@functools.lru_cache(maxsize=20_000)
+def _surface(m: Mention) -> tuple[str, ...]:
     if m.probability > 0.999:
-        return []
-    out = [f"{name}:{int(m.probability * 5)}", f"{name}:known" if m.reference_id else f"{name}:unknown"]
+        return ()
+    out = [str(int(m.probability * 5)), "known" if m.reference_id else "unknown"]
     if not any(c.isdigit() or c.isupper() for c in m.text):
-        out.append(f"{name}:{span.type}:small")
+        out.append(f"{m.type}:small")
     elif any(c.isdigit() for c in m.text):
-        out.append(f"{name}:{span.type}:code")
-    return out
+        out.append(f"{m.type}:code")
+    return tuple(out)
 
 
 def _head(name: str, view: View, span: Span) -> list[str]:
@@ -179,9 +179,9 @@ def _flat(pair: Pair, hints: Hints, out: list[str]) -> None:
     view, a, b = pair.view, pair.a, pair.b
     start, end, left, right = _sides(pair)
     if a.chain >= 0 and a.chain == b.chain:
-        out.append("same list")
+        out.append("list:same")
     else:
-        out += [n for n, c in (("a in list", a.chain), ("b in list", b.chain)) if c >= 0]
+        out += [n for n, c in (("list:a", a.chain), ("list:b", b.chain)) if c >= 0]
     for name, span in (("a", a), ("b", b)):
         if not span.top:
             outer = view.symbols[span.symbol]
@@ -214,7 +214,7 @@ def _between(between: list[str], out: list[str]) -> None:
     out += [f"b:{w}" for w in seen]
     out.append(f"b0:{words[0]}")
     out.append(f"b9:{words[-1]}")
-    out += [f"bb:{x} {y}" for x, y in zip(seen, seen[1:], strict=False)]
+    out += [f"bb:{x} {y}" for x, y in itertools.pairwise(seen)]
     if len(words) <= 2:
         out.append("b=:" + " ".join(words))
     if any(w in _SIGNS for w in words):

@@ -22,8 +22,11 @@ from .pairs import Pair, View, neighbour_pairs, sentence_pairs, views
 from .patterns import CompiledPattern, Matcher, grammar
 
 FILE = "claim_weights.json"
-PAIR_FLOOR = 0.02
+PAIR_FLOOR = 0.03
 """Pairs that the first model scores lower make no candidate."""
+
+
+_FLOOR = math.log(PAIR_FLOOR / (1 - PAIR_FLOOR))
 
 
 class ClaimWeights(msgspec.Struct, frozen=True):
@@ -85,10 +88,11 @@ class PairScorer:
     def __init__(self, weights: ClaimWeights) -> None:
         self.weights = weights
         self._index = {name: i for i, name in enumerate(weights.labels)}
+        self._values: dict[str, dict[str, float]] = {}
         self._rows: dict[tuple[str, ...], dict[str, tuple[float, ...] | None]] = {}
 
     def scores(self, wanted: tuple[str, ...], seen: list[str]) -> list[float]:
-        """The probability of each wanted label."""
+        """The probability of each wanted label, 0 below the floor."""
         rows = self._rows.get(wanted)
         if rows is None:
             bias = tuple(self.weights.bias[self._index[w]] / 1000 if w in self._index else -9.0 for w in wanted)
@@ -100,14 +104,16 @@ class PairScorer:
                 row = rows[feature] = self._row(wanted, feature)
             if row:
                 found.append(row)
-        return [logistic(sum(column)) for column in zip(*found, strict=True)]
+        return [logistic(x) if x > _FLOOR else 0.0 for x in map(sum, zip(*found, strict=True))]
 
     def _row(self, wanted: tuple[str, ...], feature: str) -> tuple[float, ...] | None:
-        stored = self.weights.pair.get(feature)
-        if stored is None:
+        values = self._values.get(feature)
+        if values is None:
+            stored = self.weights.pair.get(feature, ())
+            values = self._values[feature] = {self.weights.labels[i]: w / 1000 for i, w in zip(stored[::2], stored[1::2], strict=True)}
+        if not values:
             return None
-        values = dict(zip(stored[::2], stored[1::2], strict=True))
-        row = tuple(values.get(self._index.get(w, -1), 0) / 1000 for w in wanted)
+        row = tuple([values.get(w, 0.0) for w in wanted])
         return row if any(row) else None
 
 
@@ -127,11 +133,15 @@ def _matcher() -> tuple[Matcher, Hints]:
     return Matcher(grammar().patterns), Hints(grammar().triggers)
 
 
-def pairs(analysis: Analysis) -> Iterator[tuple[Pair, tuple[str, ...], list[str], list[CompiledPattern]]]:
-    """Every pair of the text that a signature allows: its labels, its features, the patterns that hold of it."""
+Seen = tuple[Pair, tuple[str, ...], list[str], list[CompiledPattern]]
+"""A pair, its labels, its features, the patterns that hold of it."""
+
+
+def pairs(analysis: Analysis, seen: list[View] | None = None) -> Iterator[Seen]:
+    """Every pair of the text that a signature allows; `seen` are its sentences where they have been laid out already."""
     matcher, hints = _matcher()
     context = Context(analysis)
-    seen = views(analysis)
+    seen = views(analysis) if seen is None else seen
     for i, view in enumerate(seen):
         active = matcher.active(view) if len(view.spans) > 1 else []
         for pair in sentence_pairs(view):
@@ -146,20 +156,22 @@ def pairs(analysis: Analysis) -> Iterator[tuple[Pair, tuple[str, ...], list[str]
                     yield pair, wanted, features(pair, context, hints, []), []
 
 
-def candidates(analysis: Analysis, scorer: PairScorer | None) -> list[Candidate]:
+def candidates(analysis: Analysis, scorer: PairScorer | None, laid_out: list[View] | None = None) -> list[Candidate]:
     """The claims that the text may make, each with a confidence, in order of their place in the text.
 
     Without a scorer the grammar decides alone: a claim has the confidence of the best pattern that holds.
     """
     found: dict[tuple[int, str, int], Candidate] = {}
     undirected = symmetric()
-    for pair, wanted, seen, fired in pairs(analysis):
+    for pair, wanted, seen, fired in pairs(analysis, laid_out):
         scores = scorer.scores(wanted, seen) if scorer else [_grammar_score(w, fired) for w in wanted]
         for label, score in zip(wanted, scores, strict=True):
             if score >= PAIR_FLOOR:
                 key = claim_key(pair, label, undirected)
                 candidate = found.setdefault(key, Candidate(*key))
-                candidate.evidence.append(Evidence(pair, score, [p for p in fired if f"{p.predicate}:{'f' if p.forward else 'r'}" == label]))
+                candidate.evidence.append(
+                    Evidence(pair, score, [p for p in fired if f"{p.predicate}:{'f' if p.forward else 'r'}" == label])
+                )
     out = list(found.values())
     for c in out:
         c.evidence.sort(key=lambda e: (-e.score, e.pair.view.sentence.start, e.pair.a.first))
@@ -170,8 +182,14 @@ def candidates(analysis: Analysis, scorer: PairScorer | None) -> list[Candidate]
     weights = scorer.weights
     for c, values in zip(out, evidence_features(analysis, out), strict=True):
         c.score = round(sum(weights.document.get(k, 0.0) * v for k, v in values.items()), 4)
-        c.confidence = calibrated(c.score, weights.calibration)
+        c.confidence = max(calibrated(c.score, weights.calibration), _grammar_confidence(analysis, c))
     return [c for c in out if c.confidence >= weights.floor]
+
+
+def _grammar_confidence(analysis: Analysis, c: Candidate) -> float:
+    """What the best pattern alone is worth: its own confidence, where both mentions are what they seem."""
+    best = max((p.confidence for e in c.evidence for p in e.fired), default=0.0)
+    return round(best * _certainty(analysis, c.subject) * _certainty(analysis, c.object), 3)
 
 
 def _grammar_score(label: str, fired: list[CompiledPattern]) -> float:
@@ -201,8 +219,8 @@ def evidence_features(analysis: Analysis, found: list[Candidate]) -> Iterator[di
         by_object.setdefault((c.predicate, c.object), []).append(best)
         by_subject.setdefault((c.predicate, c.subject), []).append(best)
     for i, c in enumerate(found):
-        best, p = c.evidence[0], c.predicate
-        z = logit(best.score)
+        first, p = c.evidence[0], c.predicate
+        z = logit(first.score)
         missed = 1.0
         for e in c.evidence:
             missed *= 1 - e.score
@@ -216,11 +234,11 @@ def evidence_features(analysis: Analysis, found: list[Candidate]) -> Iterator[di
             "second": logit(c.evidence[1].score) / 4 if len(c.evidence) > 1 else 0.0,
             "single": float(len(c.evidence) == 1),
             "count": math.log(len(c.evidence)),
-            f"shape:{best.pair.shape}": 1.0,
+            f"shape:{first.pair.shape}": 1.0,
             "other": logit(other) / 4,
-            "above other": float(best.score > other),
+            "above other": float(first.score > other),
             "rival": logit(rival) / 4,
-            "above rival": float(best.score >= rival),
+            "above rival": float(first.score >= rival),
             "sibling": logit(sibling) / 4,
             "certainty": logit(_certainty(analysis, c.subject)) / 4,
             "object certainty": logit(_certainty(analysis, c.object)) / 4,

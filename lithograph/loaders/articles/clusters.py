@@ -84,8 +84,21 @@ def _combine(clusters: dict[Key, Cluster]) -> None:
         texts = {name_text(" ".join(m.words), m.type) for m in c.members}
         same = {k for t in texts for k in names.get(t, ())} or kinds.get((key[1], key[-1]), set())
         if len(same) == 1:
-            into = clusters[next(iter(same))]
-            into.members = sorted(into.members + clusters.pop(key).members, key=lambda m: m.start)
+            _join(clusters, key, next(iter(same)))
+    owned: dict[Key, list[Key]] = defaultdict(list)
+    for key, c in clusters.items():
+        if c.described and c.owner:
+            owned[key[:-1]].append(key)
+    for kin in owned.values():
+        for key in kin:
+            longer = [k for k in kin if k in clusters and k[-1].endswith("-" + key[-1])]
+            if len(longer) == 1:
+                _join(clusters, key, longer[0])
+
+
+def _join(clusters: dict[Key, Cluster], key: Key, other: Key) -> None:
+    into = clusters[other]
+    into.members = sorted(into.members + clusters.pop(key).members, key=lambda m: m.start)
 
 
 def _final(key: Key, moved: dict[Key, Key]) -> Key:

@@ -44,7 +44,7 @@ def read_grammar(folder: Path = HERE / "grammar") -> list[GrammarFile]:
     out = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            data: Any = yaml.load(path.read_text(encoding="utf8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            data: Any = yaml.load(path.read_text(encoding="utf8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
             item = msgspec.convert(data, GrammarFile)
         except (yaml.YAMLError, msgspec.ValidationError) as error:
             raise InputError(str(path), " ".join(str(error).split())) from None

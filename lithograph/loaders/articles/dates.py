@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = {m: i for i, names in enumerate(
-    ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct",
-     "november nov", "december dec"), 1) for m in names.split()}  # fmt: skip
+_MONTH_NAMES = (
+    "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec"
+)
+_MONTHS = {name: i for i, names in enumerate(_MONTH_NAMES.split("|"), 1) for name in names.split()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAYS = {d: i for i, d in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
 _YEAR = r"(?:19|20)\d\d"
@@ -20,7 +21,7 @@ _DATE = re.compile(
     rf"|\b(?:Q(?P<q>[1-4])|(?P<h>[12])H|H(?P<h2>[12]))\s?(?:of\s)?(?:FY)?(?P<y4>{_YEAR})\b"
     rf"|\b(?P<rel>yesterday|today|(?:last|this|next)\s(?:year|month)|(?:last|this|on)\s(?:{'|'.join(_WEEKDAYS)}))\b"
     rf"|\bin\s(?P<m5>{_MONTH})\b(?!\s\d)"
-    rf"|(?<![\d$€£.,-])(?P<y5>{_YEAR})(?![\d%.,-]*\d)(?!s\b)",
+    rf"|(?<![\w$€£.,:-])(?P<y5>{_YEAR})(?!\w)(?![\d%.,-]*\d)",
     re.I,
 )
 

@@ -9,10 +9,10 @@ from lithograph.ontology.names import normalise_firm
 from .analysis import Analysis, DocumentEntity, Mention, MentionKind, Sentence
 from .anaphora import add_anaphors
 from .clusters import Cluster, cluster
-from .entity_features import entity_features
+from .entity_features import entity_features, member_features
 from .gazetteer import reference_names
 from .mentions import Found, find_mentions, layout
-from .names import Key, kind_slug, kind_words, singular
+from .names import Key, kind_words, singular
 from .scorer import MentionWeights, packaged_weights
 from .sentences import split_sentences
 from .surfaces import widen
@@ -53,7 +53,10 @@ def grouped(found: list[Found]) -> dict[Key, Cluster]:
 def _accepted(clusters: dict[Key, Cluster], end: int, length: int, weights: MentionWeights) -> dict[Key, float]:
     per_type = Counter(c.type for c in clusters.values())
     everything = list(clusters.values())
-    scores = {k: weights.entity_probability(entity_features(c, everything, per_type, end, length)) for k, c in clusters.items()}
+    scores = {
+        k: weights.entity_probability(entity_features(c, everything, per_type, end, length), member_features(c))
+        for k, c in clusters.items()
+    }
     accepted = {k: p for k, p in scores.items() if p >= weights.accept}
     for key in list(accepted):
         owner = clusters[key].owner
@@ -98,16 +101,14 @@ def _name(text: str, c: Cluster, entities: list[DocumentEntity], at: int, used: 
     texts = list(dict.fromkeys(" ".join(m.text.split()) for m in entity.mentions))
     if c.described and owner is not None:
         owner_id = owner.id or "-".join(normalise_firm(owner.name).split())
-        entity.id = f"{entity.type.lower()}:{owner_id.rsplit(':', 1)[-1]}:{kind_slug(c.members[0])}"
+        entity.id = f"{entity.type.lower()}:{owner_id.rsplit(':', 1)[-1]}:{c.key[-1]}"
         name = _owned_name(c, owner)
     elif c.described:
         name = max(texts, key=lambda t: (len(t), t))
     else:
         principal = Counter(" ".join(text[m.start : m.end].split()) for m in c.members)
-        if entity.type == "Firm":
-            name = max(principal, key=lambda t: (len(t.split()), principal[t], t))
-        else:
-            name = principal.most_common(1)[0][0]
+        full = entity.type == "Firm"
+        name = max(principal, key=lambda t: (len(t.split()) if full else 0, principal[t], -len(t), t))
     entity.name = _unique(name, used)
 
 

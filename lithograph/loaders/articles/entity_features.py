@@ -56,5 +56,9 @@ def entity_features(cluster: Cluster, all_clusters: list[Cluster], per_type: Cou
         out.append(f"forms|{kind}")
     if len({m.type for m in members}) > 1:
         out.append("mixed")
-    out += sorted({f"any:{f}" for m in members for f in m.features})
     return out
+
+
+def member_features(cluster: Cluster) -> set[str]:
+    """The features that any mention of the cluster has."""
+    return set().union(*[m.features for m in cluster.members])

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 
 from .lines import CAP, CODE_SHAPE, NUM, SIGN, WORD, Line
-from .vocabulary import GIVEN_NAMES, HEADS, LEGAL, NAME_WORDS, words
+from .vocabulary import GIVEN_NAMES, HEADS, LEGAL, MEDIA, NAME_WORDS, words
 
 _HEAD_TYPES = {word: "".join(sorted(t[:2] for t, heads in HEADS.items() if word in heads)) for some in HEADS.values() for word in some}
 _DIGITS = re.compile(r"\d+")
@@ -67,6 +67,8 @@ def _capital(word: str, lower: str) -> str:
         return "MONTH"
     if lower in _DAYS:
         return "DAY"
+    if lower in MEDIA:
+        return "MEDIA"
     if lower in NAME_WORDS:
         return "^" + lower
     return "ACR" if word.isupper() else CAP

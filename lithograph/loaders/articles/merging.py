@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from .lines import CAP, CODE_SHAPE, Line
 from .mentions import Found
-from .names import Key, core, name_text
+from .names import Key, name_text
+from .surfaces import core
 from .vocabulary import words
 
 Group = tuple[str, list[Found]]
@@ -23,7 +24,16 @@ _SKIPPED = words("of and for the on in & to")
 
 def merges(groups: Mapping[Key, Group]) -> list[tuple[Key, Key]]:
     """Pairs (short, full) of keys that mean one thing, surest first."""
-    return [*_brackets(groups), *_initialisms(groups), *_governments(groups), *_short_forms(groups)]
+    return [*_same(groups), *_brackets(groups), *_initialisms(groups), *_governments(groups), *_short_forms(groups)]
+
+
+def _same(groups: Mapping[Key, Group]) -> Iterator[tuple[Key, Key]]:
+    """One spelling, once with a reference id and once without."""
+    first: dict[tuple[str, ...], Key] = {}
+    for key, group in sorted(groups.items(), key=lambda kv: (kv[0][0] != "ref", kv[0])):
+        for form in _spoken(group):
+            if first.setdefault(form, key) != key:
+                yield key, first[form]
 
 
 def _brackets(groups: Mapping[Key, Group]) -> Iterator[tuple[Key, Key]]:

@@ -9,8 +9,8 @@ from lithograph.ontology.names import normalise, normalise_firm
 
 from .lines import CAP, CODE_SHAPE, NUM
 from .mentions import Found
-from .surfaces import TRIMMED
-from .vocabulary import CHIP_HEADS, GENERIC_AFTER_NAME, words
+from .surfaces import TRIMMED, core
+from .vocabulary import CHIP_HEADS, words
 
 Key = tuple[str, ...]
 _AGENCY_STOP = words("of the us u s and for")
@@ -19,43 +19,19 @@ _QUALITIES = words(
     "proprietary internally designed developed made built successful competitive comparable alternative flagship star "
     "high-performance capable self-designed locally specialized specialised"
 )
+GENERIC = CHIP_HEADS | words("ai ml hpc data ic center server graphics advanced custom new high-end - / u.s. us chinese")
 _OWNERS = ("Firm", "Country", "Agency")
-
-
-def core(m: Found) -> tuple[int, int]:
-    """The tokens of a name without the firm and the adjectives before it ("new Nvidia H20") and the noun after it ("H20 chips")."""
-    line, i, j = m.line, m.i, m.j
-    if m.type not in ("Chip", "Product", "Technology", "Policy", "Facility"):
-        return i, j
-    shaped = (CAP, CODE_SHAPE)
-    while i < j - 1 and line.lower[i] in TRIMMED and any(k in shaped for k in line.kinds[i + 1 : j]):
-        i += 1
-    if m.type != "Policy":
-        while j - 1 > i and line.lower[j - 1] in GENERIC_AFTER_NAME and any(k in shaped for k in line.kinds[i : j - 1]):
-            j -= 1
-        while (
-            j - 1 > i
-            and line.lower[j - 1] in ("ai", "graphics", "data", "center", "server", "process", "custom")
-            and line.kinds[j - 2] in shaped
-        ):
-            j -= 1
-    for a, b, hits in line.gazetteer:
-        if (
-            a == i
-            and b < j
-            and any(h.type == "Firm" for h in hits)
-            and line.kinds[b] in shaped
-            and m.type in ("Chip", "Product", "Technology")
-        ):
-            return b, j
-    return i, j
 
 
 def is_name(m: Found) -> bool:
     """Whether a mention names its thing: it is all capitals and codes once generic words are off, and more than its owner's name."""
+    if not m.hits and m.type == "Chip" and all(w in GENERIC for w in m.line.lower[m.i : m.j]):
+        return False
     if m.named:
         return True
     i, j = core(m)
+    if all(w in GENERIC for w in m.line.lower[i:j]):
+        return False
     if (i, j) == (m.i, m.j) or m.line.titled:
         return False
     if any(a <= i and j <= b and any(h.type in _OWNERS for h in hits) for a, b, hits in m.line.gazetteer):

@@ -16,7 +16,9 @@ MAX_SENTENCE_MENTIONS = 40
 NEAR_MENTIONS = 6
 HEADING = 9
 """A sentence of fewer words and mentions may be a heading, a list item or a fragment that leans on its neighbour."""
-_JOINT = frozenset({",", "and", "or", "&", "/", ", and", ", or", "and the", "or the", ", the", "as well as", "and its", "+", ", as well as", "and also"})
+_JOINT = frozenset(
+    {",", "and", "or", "&", "/", ", and", ", or", "and the", "or the", ", the", "as well as", "and its", "+", ", as well as", "and also"}
+)
 _CONJUNCTION = re.compile(r"\b(?:and|or)\b|[&/+]|as well as")
 _NUMBER = re.compile(r"[~]?\d[\d.,]*(?:st|nd|rd|th|x|bn|m|k|b|tn)?$")
 
@@ -138,6 +140,8 @@ def _shapes(sentence: Sentence, words: list[str]) -> list[str]:
 
 def view(sentence: Sentence, held: list[tuple[int, Mention]], *, title: bool = False) -> View:
     """The sentence with the mentions that it holds, each with the index of its entity."""
+    if not held:
+        return View(sentence, [], [], [], [], title=title)
     tokens = sentence.tokens
     words = [word_key(t.text) for t in tokens]
     starts = [t.start for t in tokens]
@@ -202,7 +206,9 @@ def _follow_topic(before: View, here: View) -> None:
             if named is not None and named.first:
                 word = before.words[named.first - 1]
                 at = named.first - 1 if word == "'s" else named.first
-                owner = next((s for s in before.spans if s.last == at and s.type == "Firm" and (word == "'s" or word in ("its", "their"))), None)
+                owner = next(
+                    (s for s in before.spans if s.last == at and s.type == "Firm" and (word == "'s" or word in ("its", "their"))), None
+                )
                 if owner is not None and owner.entity != span.entity:
                     span.entity = owner.entity
 

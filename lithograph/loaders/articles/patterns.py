@@ -195,11 +195,7 @@ class Matcher:
             return
         before, between, after = contexts(pair)
         for r in wanted:
-            if (
-                r.between.fullmatch(between)
-                and (r.before is None or r.before.search(before))
-                and (r.after is None or r.after.match(after))
-            ):
+            if r.between.fullmatch(between) and (r.before is None or r.before.search(before)) and (r.after is None or r.after.match(after)):
                 yield r.pattern
 
 
@@ -215,7 +211,11 @@ def contexts(pair: Pair) -> tuple[str, str, str]:
         left_of, start = view.chains[a.chain][0], (view.chains[a.chain][1] if a.chain != b.chain else a.symbol)
     if b.chain >= 0:
         right_of, end = view.chains[b.chain][1], (view.chains[b.chain][0] if a.chain != b.chain else b.symbol)
-    return _text(symbols[max(0, left_of - CONTEXT) : left_of]), _text(symbols[start + 1 : end]), _text(symbols[right_of + 1 : right_of + 1 + CONTEXT])
+    return (
+        _text(symbols[max(0, left_of - CONTEXT) : left_of]),
+        _text(symbols[start + 1 : end]),
+        _text(symbols[right_of + 1 : right_of + 1 + CONTEXT]),
+    )
 
 
 def _text(symbols: list[str]) -> str:

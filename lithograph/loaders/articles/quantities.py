@@ -10,55 +10,122 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "bln": 1e9, "b": 1e9,
-    "trillion": 1e12, "tn": 1e12, "trn": 1e12, "tr": 1e12, "t": 1e12, "crore": 1e7, "lakh": 1e5, "万": 1e4, "億": 1e8, "亿": 1e8, "万亿": 1e12,
-}  # fmt: skip
 _WORD_SCALE = r"hundred|thousand|million|billion|trillion|crore|lakh|mn|mln|bn|bln|tn|trn|tr"
+_SCALES = {
+    name: factor
+    for factor, names in (
+        (1e2, "hundred"),
+        (1e3, "thousand k"),
+        (1e4, "万"),
+        (1e5, "lakh"),
+        (1e6, "million mn mln m"),
+        (1e7, "crore"),
+        (1e8, "億 亿"),
+        (1e9, "billion bn bln b"),
+        (1e12, "trillion tn trn tr t 万亿"),
+    )
+    for name in names.split()
+}
 _SYMBOLS = {
-    "US$": "USD", "HK$": "HKD", "NT$": "TWD", "C$": "CAD", "A$": "AUD", "S$": "SGD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY",
-    "₩": "KRW", "₹": "INR", "RMB": "CNY", "CNY": "CNY", "USD": "USD", "EUR": "EUR", "GBP": "GBP", "JPY": "JPY", "KRW": "KRW", "TWD": "TWD",
-    "HKD": "HKD", "INR": "INR", "CHF": "CHF", "SGD": "SGD", "CAD": "CAD", "AUD": "AUD", "SEK": "SEK", "Rs": "INR", "Rs.": "INR", "NTD": "TWD",
-}  # fmt: skip
+    symbol: code
+    for code, symbols in (
+        ("USD", "US$ $ USD"),
+        ("HKD", "HK$ HKD"),
+        ("TWD", "NT$ TWD NTD"),
+        ("CAD", "C$ CAD"),
+        ("AUD", "A$ AUD"),
+        ("SGD", "S$ SGD"),
+        ("EUR", "€ EUR"),
+        ("GBP", "£ GBP"),
+        ("JPY", "¥ ￥ JPY"),
+        ("KRW", "₩ KRW"),
+        ("INR", "₹ INR Rs Rs."),
+        ("CNY", "RMB CNY"),
+        ("CHF", "CHF"),
+        ("SEK", "SEK"),
+    )
+    for symbol in symbols.split()
+}
 _NAMES = {
-    "new taiwan dollars": "TWD", "taiwan dollars": "TWD", "hong kong dollars": "HKD", "singapore dollars": "SGD", "canadian dollars": "CAD",
-    "australian dollars": "AUD", "us dollars": "USD", "u.s. dollars": "USD", "american dollars": "USD", "dollars": "USD", "dollar": "USD",
-    "euros": "EUR", "euro": "EUR", "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY", "yen": "JPY", "won": "KRW", "rupees": "INR", "pounds": "GBP",
-    "pounds sterling": "GBP", "swiss francs": "CHF", "francs": "CHF", "kronor": "SEK", "usd": "USD", "eur": "EUR", "cny": "CNY", "jpy": "JPY",
-    "krw": "KRW", "twd": "TWD", "hkd": "HKD", "gbp": "GBP", "inr": "INR", "美元": "USD", "人民币": "CNY", "元": "CNY", "日元": "JPY", "港元": "HKD",
-}  # fmt: skip
+    name: code
+    for code, names in (
+        ("USD", "us dollars|u.s. dollars|american dollars|dollars|dollar|usd|美元"),
+        ("TWD", "new taiwan dollars|taiwan dollars|twd"),
+        ("HKD", "hong kong dollars|hkd|港元"),
+        ("SGD", "singapore dollars"),
+        ("CAD", "canadian dollars"),
+        ("AUD", "australian dollars"),
+        ("EUR", "euros|euro|eur"),
+        ("CNY", "yuan|renminbi|rmb|cny|人民币|元"),
+        ("JPY", "yen|jpy|日元"),
+        ("KRW", "won|krw"),
+        ("INR", "rupees|inr"),
+        ("GBP", "pounds sterling|pounds|gbp"),
+        ("CHF", "swiss francs|francs"),
+        ("SEK", "kronor"),
+    )
+    for name in names.split("|")
+}
 _CODE = "|".join(re.escape(s) for s in sorted(_SYMBOLS, key=len, reverse=True))
 _NAME = "|".join(re.escape(n).replace(r"\ ", r"[\s-]") for n in sorted(_NAMES, key=len, reverse=True))
 _MONEY = re.compile(
-    rf"(?<![A-Za-z])(?P<code>{_CODE})\s?(?P<n1>{_NUMBER})(?:[\s-]?(?P<s1>{_WORD_SCALE})\b|(?P<k1>[kKmMbBtT])(?![A-Za-z])|(?P<c1>万亿|[万亿億]))?"
-    rf"|(?<![\w.,$€£¥])(?P<n2>{_NUMBER})(?:[\s-]?(?P<s2>{_WORD_SCALE})\b|(?P<k2>[kKmMbBtT])(?=\s)|(?P<c2>万亿|[万亿億]))?[\s-]?(?P<name>(?:{_NAME})(?![A-Za-z])|(?:RMB|CNY)\b)",
+    rf"(?<![A-Za-z])(?P<code>{_CODE})\s?(?P<n1>{_NUMBER})"
+    rf"(?:[\s-]?(?P<s1>{_WORD_SCALE})\b|(?P<k1>[kKmMbBtT])(?![A-Za-z])|(?P<c1>万亿|[万亿億]))?"
+    rf"|(?<![\w.,$€£¥])(?P<n2>{_NUMBER})(?:[\s-]?(?P<s2>{_WORD_SCALE})\b|(?P<k2>[kKmMbBtT])(?=\s)|(?P<c2>万亿|[万亿億]))?"
+    rf"[\s-]?(?P<name>(?:{_NAME})(?![A-Za-z])|(?:RMB|CNY)\b)",
     re.I,
 )
-_PERCENT = re.compile(rf"(?<![\w.,])(?P<sign>[-−+]?)(?P<n>{_NUMBER})(?:\s?[-–]\s?{_NUMBER}|\s(?:to|and)\s{_NUMBER})?[\s-]?(?:%|percent\b(?!age)|per\s?cent\b|pct\b)\+?")
-_FRACTIONS = {"two-thirds": 66.7, "three-quarters": 75.0, "three-fourths": 75.0, "one-third": 33.3, "a third": 33.3, "a quarter": 25.0, "one-quarter": 25.0,
-              "half": 50.0, "two thirds": 66.7, "three quarters": 75.0, "one-fifth": 20.0, "a fifth": 20.0}  # fmt: skip
+_PERCENT = re.compile(
+    rf"(?<![\w.,])(?P<sign>[-−+]?)(?P<n>{_NUMBER})(?:\s?[-–]\s?{_NUMBER}|\s(?:to|and)\s{_NUMBER})?"
+    r"[\s-]?(?:%|percent\b(?!age)|per\s?cent\b|pct\b)\+?"
+)
+_FRACTIONS = {
+    name: share
+    for share, names in (
+        (75.0, "three-quarters|three quarters|three-fourths"),
+        (66.7, "two-thirds|two thirds"),
+        (50.0, "half"),
+        (33.3, "one-third|a third"),
+        (25.0, "a quarter|one-quarter"),
+        (20.0, "one-fifth|a fifth"),
+    )
+    for name in names.split("|")
+}
 _FRACTION = re.compile(r"\b(" + "|".join(sorted(_FRACTIONS, key=len, reverse=True)) + r")\b(?=\s+of\b)", re.I)
-_MEASURES: dict[str, tuple[str, float]] = {
-    "gb/s": ("GB/s", 1), "gbps": ("GB/s", 0.125), "gbyte/s": ("GB/s", 1), "tb/s": ("GB/s", 1000), "tbps": ("GB/s", 125), "tbyte/s": ("GB/s", 1000),
-    "gb": ("GB", 1), "gigabytes": ("GB", 1), "gigabyte": ("GB", 1), "tb": ("GB", 1000), "terabytes": ("GB", 1000), "terabyte": ("GB", 1000),
-    "w": ("W", 1), "watts": ("W", 1), "watt": ("W", 1), "kw": ("W", 1e3), "kilowatts": ("W", 1e3), "mw": ("W", 1e6), "megawatts": ("W", 1e6),
-    "megawatt": ("W", 1e6), "gw": ("W", 1e9), "gigawatts": ("W", 1e9), "gigawatt": ("W", 1e9), "tops": ("TOPS", 1), "pops": ("TOPS", 1000),
-    "tflops": ("TFLOPS", 1), "teraflops": ("TFLOPS", 1), "pflops": ("TFLOPS", 1000), "petaflops": ("TFLOPS", 1000), "tflop/s": ("TFLOPS", 1),
-    "pflop/s": ("TFLOPS", 1000), "petaflop": ("TFLOPS", 1000), "teraflop": ("TFLOPS", 1), "nm": ("nm", 1), "nanometers": ("nm", 1),
-    "nanometer": ("nm", 1), "nanometre": ("nm", 1), "nanometres": ("nm", 1), "mm2": ("mm2", 1), "mm²": ("mm2", 1), "square millimeters": ("mm2", 1),
-    "square millimetres": ("mm2", 1), "square millimeter": ("mm2", 1),
-}  # fmt: skip
+_MEASURES = {
+    name: (unit, factor)
+    for unit, factor, names in (
+        ("GB/s", 1.0, "gb/s|gbyte/s"),
+        ("GB/s", 0.125, "gbps"),
+        ("GB/s", 1000.0, "tb/s|tbyte/s"),
+        ("GB/s", 125.0, "tbps"),
+        ("GB", 1.0, "gb|gigabytes|gigabyte"),
+        ("GB", 1000.0, "tb|terabytes|terabyte"),
+        ("W", 1.0, "w|watts|watt"),
+        ("W", 1e3, "kw|kilowatts"),
+        ("W", 1e6, "mw|megawatts|megawatt"),
+        ("W", 1e9, "gw|gigawatts|gigawatt"),
+        ("TOPS", 1.0, "tops"),
+        ("TOPS", 1000.0, "pops"),
+        ("TFLOPS", 1.0, "tflops|teraflops|teraflop|tflop/s"),
+        ("TFLOPS", 1000.0, "pflops|petaflops|petaflop|pflop/s"),
+        ("nm", 1.0, "nm|nanometers|nanometer|nanometres|nanometre"),
+        ("mm2", 1.0, "mm2|mm²|square millimeters|square millimeter|square millimetres"),
+    )
+    for name in names.split("|")
+}
 _EXACT = {"Gb/s": 0.125, "Tb/s": 125.0, "GBps": 1.0, "TBps": 1000.0}
 _UNIT = "|".join(re.escape(u) for u in sorted(_MEASURES, key=len, reverse=True))
 _MEASURE = re.compile(rf"(?<![\w.,])(?P<n>{_NUMBER})[\s-]?(?P<u>{_UNIT})(?![\w/])", re.I)
 _COUNT = re.compile(rf"(?<![\w.,$€£¥%-])(?P<n>{_NUMBER})(?:[\s-]?(?P<s>{_WORD_SCALE})\b|(?P<k>[KM])\b)?(?=\+?\s)", re.I)
+_DIGIT = re.compile(r"\d")
 _YUAN = re.compile(r"\byuan\b|\bRMB\b|\bCNY\b|renminbi|人民币", re.I)
 _ENDS_WITH_AMOUNT = re.compile(r"\s*[(,]?\s*(?:or|about|around|approximately|roughly|~|≈|=)?\s*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit at `text[start:end]`. `kind`: money, percent, measure or count; `twin` is true where it restates the one before."""
+    """A number with its unit at `text[start:end]`. `kind`: money, percent, measure or count; `twin`: it restates the one before."""
 
     value: float
     unit: str | None
@@ -75,7 +142,7 @@ def _number(text: str, scale: str | None) -> float:
 
 def quantities(text: str, start: int, end: int, *, yuan: bool = False) -> list[Quantity]:
     """The amounts in a stretch of text, in order, none within another. With `yuan` a bare yen sign is read as CNY."""
-    if not any(c.isdigit() for c in text[start:end]) and not _FRACTION.search(text, start, end):
+    if not _DIGIT.search(text, start, end) and not _FRACTION.search(text, start, end):
         return []
     out: list[Quantity] = []
     taken: list[tuple[int, int]] = []
@@ -149,6 +216,12 @@ def _twins(text: str, found: list[Quantity]) -> list[Quantity]:
     for i in range(1, len(out)):
         a, b = out[i - 1], out[i]
         between = text[a.end : b.start]
-        if a.kind == b.kind == "money" and a.unit != b.unit and len(between) < 24 and "(" in between and _ENDS_WITH_AMOUNT.fullmatch(between):
+        if (
+            a.kind == b.kind == "money"
+            and a.unit != b.unit
+            and len(between) < 24
+            and "(" in between
+            and _ENDS_WITH_AMOUNT.fullmatch(between)
+        ):
             out[i] = replace(b, twin=True)
     return out

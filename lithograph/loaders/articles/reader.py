@@ -1,4 +1,4 @@
-"""The article reader: from a text to the records of what it says, each with its exact quote. Deterministic, without network or model download."""
+"""The article reader: from a text to the records of what it says, each with its exact quote. Deterministic, without network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...ontology.model import ontology
 from .analysis import Analysis, DocumentEntity
 from .attributes import Found, attributes
 from .claims import Candidate, PairScorer, candidates, packaged_scorer
-from .dates import dates, nearest
+from .dates import Dated, dates, nearest
 from .entities import analyse
 from .modality import judge
 from .pairs import Pair, View, views
@@ -54,8 +54,8 @@ def records(
     scorer = None if grammar_alone else scorer or packaged_scorer()
     least = default_threshold(scorer) if min_confidence is None else min_confidence
     printed = [any(m.kind != "anaphor" for m in e.mentions) for e in analysis.entities]
-    kept = [c for c in candidates(analysis, scorer) if c.confidence >= least and printed[c.subject] and printed[c.object]]
     writer = _Writer(analysis, document, date)
+    kept = [c for c in candidates(analysis, scorer, writer.views) if c.confidence >= least and printed[c.subject] and printed[c.object]]
     claims = sorted((r for c in kept for r in writer.claims(c)), key=_claim_order)
     found = [f for f in writer.attributes() if f[0].confidence >= min(least, DEFAULT_THRESHOLD) and printed[f[0].entity]]
     found.sort(key=lambda f: (f[0].start, f[0].end, f[0].attribute, writer.names[f[0].entity]))
@@ -65,7 +65,15 @@ def records(
 
 
 def _claim_order(c: Claim) -> tuple[int, int, str, str, str, str, float]:
-    return c.start or 0, c.end or 0, c.predicate, c.subject, c.object, (c.amount.unit or "") if c.amount else "", c.amount.value if c.amount else 0.0
+    return (
+        c.start or 0,
+        c.end or 0,
+        c.predicate,
+        c.subject,
+        c.object,
+        (c.amount.unit or "") if c.amount else "",
+        c.amount.value if c.amount else 0.0,
+    )
 
 
 class _Writer:
@@ -74,10 +82,12 @@ class _Writer:
     def __init__(self, analysis: Analysis, document: str, date: str | None) -> None:
         self.analysis, self.document, self.date = analysis, document, date
         self.text = analysis.text
+        self.views = views(analysis)
         self.yuan = speaks_of_yuan(self.text)
         self.names = [e.name for e in analysis.entities]
         self.ids = [_id(e, document) for e in analysis.entities]
         self._amounts: dict[int, list[Quantity]] = {}
+        self._dates: dict[int, list[Dated]] = {}
 
     def entity(self, index: int) -> EntityRecord:
         """The record of an entity with its printed forms in order of appearance."""
@@ -91,6 +101,13 @@ class _Writer:
         if start not in self._amounts:
             self._amounts[start] = quantities(self.text, start, view.sentence.end, yuan=self.yuan)
         return self._amounts[start]
+
+    def dates(self, view: View) -> list[Dated]:
+        """The dates of a sentence, read once."""
+        start = view.sentence.start
+        if start not in self._dates:
+            self._dates[start] = dates(self.text, start, view.sentence.end, self.date)
+        return self._dates[start]
 
     def claims(self, candidate: Candidate) -> Iterator[Claim]:
         """The claim of a candidate on its best evidence; of an investment one for each distinct amount that its evidence states."""
@@ -176,14 +193,13 @@ class _Writer:
 
     def _date(self, pair: Pair) -> str | None:
         view = pair.view_b or pair.view
-        found = dates(self.text, view.sentence.start, view.sentence.end, self.date)
-        return nearest(found, pair.a.mention.start, pair.b.mention.end)
+        return nearest(self.dates(view), pair.a.mention.start, pair.b.mention.end)
 
     def attributes(self) -> Iterator[tuple[Found, View]]:
         """Every attribute of the text with its sentence; the surest where one is stated twice."""
         best: dict[tuple[int, str, float, str | None], tuple[Found, View]] = {}
         before: View | None = None
-        for view in views(self.analysis):
+        for view in self.views:
             found = self.amounts(view)
             if found:
                 for f in attributes(view, before, found, self.text):
@@ -196,7 +212,6 @@ class _Writer:
     def attribute(self, f: Found, view: View) -> Attribute:
         """The record of a value."""
         start, end = view.sentence.start, view.sentence.end
-        dated = dates(self.text, start, end, self.date)
         return Attribute(
             self.document,
             self.names[f.entity],
@@ -205,7 +220,7 @@ class _Writer:
             unit=f.unit,
             market=f.market,
             period=f.period,
-            date=nearest(dated, f.start, f.end),
+            date=nearest(self.dates(view), f.start, f.end),
             quote=self.text[start:end],
             start=start,
             end=end,

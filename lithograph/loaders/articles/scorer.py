@@ -14,9 +14,10 @@ FILE = "mention_weights.json"
 class MentionWeights(msgspec.Struct, frozen=True):
     """What tools/train_mentions.py learns.
 
-    `span` weighs "is a mention", `types` the order of the vectors in `kind` ("of which type"), `entity` "belongs in the graph".
-    `keep` is the probability from which a span is a mention, `accept` the one from which an entity is reported. A span whose
-    inner features sum up to less than `reach` is not looked at further.
+    `span` weighs "is a mention", `types` the order of the vectors in `kind` ("of which type"). `entity` weighs "belongs in the
+    graph" by features of the entity, `member` by those that any of its mentions has. `keep` is the probability from which a
+    span is a mention, `accept` the one from which an entity is reported. A span whose inner features sum up to less than
+    `reach` is not looked at further.
     """
 
     types: tuple[str, ...]
@@ -25,6 +26,7 @@ class MentionWeights(msgspec.Struct, frozen=True):
     entity: dict[str, float]
     keep: float
     accept: float
+    member: dict[str, float] = {}
     reach: float = -100.0
     card: dict[str, str | float] = {}
 
@@ -35,20 +37,18 @@ class MentionWeights(msgspec.Struct, frozen=True):
 
     def type_probabilities(self, features: list[str]) -> tuple[float, ...]:
         """The probability of each of `types`, to six decimals, given that the span is a mention."""
-        sums = [0.0] * len(self.types)
-        for feature in features:
-            vector = self.kind.get(feature)
-            if vector is not None:
-                for k, weight in enumerate(vector):
-                    sums[k] += weight
+        get = self.kind.get
+        vectors = [v for f in features if (v := get(f)) is not None]
+        sums = [sum(column) for column in zip(*vectors, strict=True)] if vectors else [0.0] * len(self.types)
         top = max(sums)
         powers = [math.exp(s - top) for s in sums]
         total = sum(powers)
-        return tuple(round(p / total, 6) for p in powers)
+        return tuple([round(p / total, 6) for p in powers])
 
-    def entity_probability(self, features: list[str]) -> float:
-        """The probability, to six decimals, that a cluster with these features is an entity of the document."""
-        return logistic(sum([self.entity.get(f, 0.0) for f in features]))
+    def entity_probability(self, features: list[str], members: set[str]) -> float:
+        """The probability, to six decimals, that a cluster is an entity of the document: its own features and those of its mentions."""
+        own, member = self.entity.get, self.member.get
+        return logistic(math.fsum([own(f, 0.0) for f in features]) + math.fsum([member(f, 0.0) for f in members]))
 
 
 def logistic(x: float) -> float:

@@ -23,6 +23,7 @@ _LEAD = re.compile(r"(?:[\s•·▪◦‣#>|*_]|[-–—+](?=\s))+|\d{1,3}[.)]\s
 _STARTERS = words("The A An In On It He She They We But And However This That These Those As At For If When While Its")
 _NEXT_WORD = re.compile(r"\s*[\"“'‘(]*([A-Za-z]+)")
 _WRAP_MIN, _WRAP_MAX = 45, 110
+_LONGEST = 2000
 
 
 def split_sentences(text: str) -> list[Sentence]:
@@ -76,6 +77,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
         pieces.append((at, m.end()))
         at = m.end()
     pieces.append((at, end))
+    pieces = [part for piece in pieces for part in _bounded(text, *piece)]
     trimmed = []
     for left, right in pieces:
         lead = _LEAD.match(text, left, right)
@@ -85,6 +87,17 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if right > left:
             trimmed.append((left, right))
     return trimmed
+
+
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretch in parts of at most `_LONGEST` characters, cut at spaces: what has no full stop for so long is no sentence."""
+    parts = []
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = space if space > 0 else start + _LONGEST
+        parts.append((start, cut))
+        start = cut
+    return [*parts, (start, end)]
 
 
 def _goes_on(text: str, start: int, m: re.Match[str]) -> bool:

@@ -79,10 +79,11 @@ def _headed(found: set[tuple[int, int]], line: Line) -> None:
         at, words = h - 1, 0
         while at >= 0 and words < MAX_MODIFIERS:
             if kinds[at] in (FUNC, SIGN):
-                if line.words[at] in "-–/" and line.glued(at) and at > 0:
-                    at -= 1
-                    continue
-                break
+                skip = _passes(line, at)
+                if not skip:
+                    break
+                at -= skip
+                continue
             if lower[at] not in ("'s", "’s"):
                 found.add((at, h + 1))
             else:
@@ -96,6 +97,16 @@ def _headed(found: set[tuple[int, int]], line: Line) -> None:
         tail = h + 1
         if tail + 2 < len(lower) and lower[tail] == "(" and lower[tail + 2] == ")":
             found.add((max(0, h - 1), tail + 3))
+
+
+def _passes(line: Line, at: int) -> int:
+    """How many tokens may be passed over inside a noun phrase: a glued hyphen, a percent sign, an acronym in brackets."""
+    word = line.words[at]
+    if (at > 0 and (word in "-–/" and line.glued(at))) or (word == "%" and line.kinds[at - 1] == NUM):
+        return 1
+    if word == ")" and at > 2 and line.words[at - 2] == "(" and line.kinds[at - 3] in (WORD, CAP):
+        return 3
+    return 0
 
 
 def _lengths(found: set[tuple[int, int]], line: Line) -> None:

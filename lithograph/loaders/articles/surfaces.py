@@ -17,6 +17,11 @@ TRIMMED = words(
 )
 _COMPLEMENT_TYPES = frozenset(("Policy", "Facility", "Chip", "Product", "Technology"))
 _OWNED_TYPES = frozenset(("Chip", "Product", "Technology", "Facility", "Policy", "Firm", "Material"))
+_DETERMINERS = words("the a an its their certain all some any")
+_SHAPED = (CAP, CODE_SHAPE, NUM)
+_GOODS = ("Chip", "Product", "Technology")
+_OWNERS = ("Firm", "Country", "Agency")
+_BETWEEN = words("ai graphics memory manufacturing server accelerator process data center custom")
 _MAX_COMPLEMENTS = 3
 _MAX_COMPLEMENT_WORDS = 8
 
@@ -39,45 +44,85 @@ def owner_span(line: Line, i: int) -> tuple[int, int] | None:
     while a > 0 and (line.kinds[a - 1] in (CAP, CODE_SHAPE) or (line.words[a - 1] in "-&" and line.glued(a - 1))):
         a -= 1
     if a < k - 1:
-        return a, k
+        return (_title_owner(line, a, k - 1) if line.titled else a), k
     if a > 1 and line.lower[a - 2] in ("the", "this"):
         return a - 2, k
     return None
 
 
+def _title_owner(line: Line, a: int, end: int) -> int:
+    """Where the owner's name begins in a line that is all capitals: with the longest reference name, else the last word."""
+    return min([i for i, j, _ in line.gazetteer if i >= a and j == end], default=end - 1)
+
+
+def core(m: Found) -> tuple[int, int]:
+    """The tokens of a name without the firm and the adjectives before it ("new Nvidia H20") and the noun after it ("H20 chips")."""
+    line, i, j = m.line, m.i, m.j
+    if m.type not in _COMPLEMENT_TYPES:
+        return i, j
+    while i < j - 1 and line.lower[i] in TRIMMED and any(k in _SHAPED for k in line.kinds[i + 1 : j]):
+        i += 1
+    if m.type != "Policy":
+        while j - 1 > i and line.lower[j - 1] in GENERIC_AFTER_NAME and any(k in _SHAPED for k in line.kinds[i : j - 1]):
+            j -= 1
+        while j - 1 > i and line.lower[j - 1] in _BETWEEN and line.kinds[j - 2] in _SHAPED:
+            j -= 1
+    for a, b, hits in line.gazetteer:
+        if a == i and b < j and any(h.type == "Firm" for h in hits) and line.kinds[b] in _SHAPED and m.type in _GOODS:
+            return b, j
+    return i, j
+
+
 def widen(found: Found) -> None:
     """Fill `found.forms`."""
     line, i, j = found.line, found.i, found.j
-    spans: list[tuple[int, int]] = []
+    spans = [(a, b) for a in _starts(found) for b in _ends(found)]
+    if found.named and found.type in _GOODS:
+        spans.append(core(found))
+    if j + 2 < len(line.words) and line.words[j] == "(" and line.words[j + 2] == ")" and line.kinds[j + 1] in (CAP, CODE_SHAPE):
+        spans.append((i, j + 3))
+    found.forms = [(line.starts[a], line.ends[b - 1]) for a, b in dict.fromkeys(spans) if (a, b) != (i, j)]
+
+
+def _starts(found: Found) -> list[int]:
+    """First tokens of the forms: as found, without and with adjectives, without and with the owner."""
+    line, i, j = found.line, found.i, found.j
+    starts = [i]
     start = i
     while start < j - 1 and line.lower[start] in TRIMMED:
         start += 1
-    if start > i:
-        spans.append((start, j))
     left = i
     while left > 0 and line.lower[left - 1] in TRIMMED:
         left -= 1
-    if left < i:
-        spans.append((left, j))
+    starts += [start, left]
+    owner = owner_span(line, i) if found.type in _OWNED_TYPES else None
+    if owner and (line.lower[owner[0]] not in POSSESSIVES or not found.named):
+        starts.append(owner[0])
+    if found.type in _COMPLEMENT_TYPES:
+        for a, b, hits in line.gazetteer:
+            if hits[0].type in _OWNERS and b == left:
+                starts.append(a)
+            elif hits[0].type in _OWNERS and a == i and b < j - 1 and not found.named:
+                starts.append(b)
+    return list(dict.fromkeys(starts))
+
+
+def _ends(found: Found) -> list[int]:
+    """Tokens after the last of the forms: as found, with the generic noun, with each complement."""
+    line, j = found.line, found.j
     ends = [j]
     named = found.named
-    if named and found.type in ("Chip", "Product", "Technology", "Policy"):
-        ends += _heads(line, j, found)
-    if found.type in _COMPLEMENT_TYPES and not (named and found.type in ("Chip", "Product", "Technology")):
+    if named and found.type in (*_GOODS, "Policy"):
+        ends += _heads(line, j)
+    if found.type in _COMPLEMENT_TYPES and not (named and found.type in _GOODS):
         ends += _complements(line, ends[-1], found.type)
-    spans += [(i, end) for end in ends[1:]]
-    owner = owner_span(line, i) if found.type in _OWNED_TYPES else None
-    if owner and (line.lower[owner[0]] not in POSSESSIVES or not named):
-        spans += [(owner[0], end) for end in ends]
-    if j + 2 < len(line.words) and line.words[j] == "(" and line.words[j + 2] == ")" and line.kinds[j + 1] in (CAP, CODE_SHAPE):
-        spans.append((i, j + 3))
-    found.forms = [(line.starts[a], line.ends[b - 1]) for a, b in dict.fromkeys(spans)]
+    return ends
 
 
-def _heads(line: Line, j: int, found: Found) -> list[int]:
+def _heads(line: Line, j: int) -> list[int]:
     n, ends = len(line.words), []
     at = j
-    while at < n and at < j + 2 and line.lower[at] in ("ai", "graphics", "memory", "manufacturing", "server", "accelerator", "process"):
+    while at < n and at < j + 2 and line.lower[at] in _BETWEEN:
         at += 1
     if at < n and line.lower[at] in GENERIC_AFTER_NAME:
         ends.append(at + 1)
@@ -91,7 +136,7 @@ def _complements(line: Line, j: int, kind: str) -> list[int]:
     allowed = COMPLEMENTS if kind in ("Policy", "Facility") else frozenset(("for", "from", "of", "in"))
     while len(ends) < _MAX_COMPLEMENTS and at < n and line.lower[at] in allowed:
         end = _noun_phrase(line, at + 1)
-        if end <= at + 1:
+        if end <= at + 1 or (kind not in ("Policy", "Facility") and line.lower[at + 1] in POSSESSIVES):
             break
         ends.append(end)
         at = end
@@ -101,32 +146,27 @@ def _complements(line: Line, j: int, kind: str) -> list[int]:
 def _noun_phrase(line: Line, start: int) -> int:
     """The end of the plain noun phrase that begins at a token; the start itself where none does."""
     n, k = len(line.words), start
-    while k < n and line.lower[k] in ("the", "a", "an", "its", "their", "certain", "all", "some", "any"):
+    while k < n and line.lower[k] in _DETERMINERS:
         k += 1
     first = k
-    while k < n and k - first < _MAX_COMPLEMENT_WORDS:
-        kind, word = line.kinds[k], line.lower[k]
-        if (
-            kind in (CAP, CODE_SHAPE, NUM)
-            or (kind == WORD and (word not in VERBS or k == first))
-            or word in ("'s", "’s")
-            or (kind == SIGN and line.words[k] in "-–/%" and line.glued(k))
-            or (
-                word == ","
-                and k + 1 < n
-                and line.kinds[k + 1] == CAP
-                and line.kinds[k - 1] == CAP
-                and line.lower[start - 1] in ("in", "near", "at")
-            )
-            or (
-                word in ("and", "or")
-                and k > first
-                and k + 1 < n
-                and line.kinds[k + 1] not in (FUNC, SIGN)
-                and line.lower[k + 1] not in VERBS
-            )
-        ):
-            k += 1
-        else:
-            break
+    if k < n and line.lower[start - 1] == "from" and line.lower[k].endswith("ing"):
+        return start
+    while k < n and k - first < _MAX_COMPLEMENT_WORDS and _goes_on(line, k, first, start):
+        k += 1
     return k if k > first else start
+
+
+def _goes_on(line: Line, k: int, first: int, start: int) -> bool:
+    """Whether token k belongs to the noun phrase that began at `first`, after the preposition before `start`."""
+    kind, word, kinds = line.kinds[k], line.lower[k], line.kinds
+    if kind in _SHAPED or word in ("'s", "’s"):
+        return True
+    if kind == WORD:
+        return word not in VERBS or k == first
+    if kind == SIGN and line.words[k] in "-–/%" and line.glued(k):
+        return True
+    if k == first or k + 1 >= len(kinds):
+        return False
+    if word == ",":
+        return kinds[k - 1] == kinds[k + 1] == CAP and line.lower[start - 1] in ("in", "near", "at")
+    return word in ("and", "or") and kinds[k + 1] not in (FUNC, SIGN) and line.lower[k + 1] not in VERBS

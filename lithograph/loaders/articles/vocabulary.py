@@ -125,6 +125,10 @@ GIVEN_NAMES = words(
     "theresa thomas tim timothy todd tom tony travis ursula vanessa victor victoria vincent vladimir walter wayne "
     "wendy will william xi yuki zoe"
 )
+MEDIA = words(
+    "reuters bloomberg forbes fortune wired cnbc cnn bbc nikkei economist guardian axios politico digitimes techcrunch verge engadget "
+    "barron marketwatch yahoo wsj xinhua caixin scmp afp npr pbs nbc abc cbs fox slate vox semafor insider benzinga zacks motley"
+)
 DETERMINERS = words(
     "the a an this that these those any some all each every such no another other both several many more most certain various"
 )

@@ -29,7 +29,13 @@ class Route:
 
 
 def check_item(
-    item_id: str, route: Route, party: Party, *, spec: Mapping[str, Any] | None = None, figures: Sequence[Figure] = (), notes: tuple[str, ...] = ()
+    item_id: str,
+    route: Route,
+    party: Party,
+    *,
+    spec: Mapping[str, Any] | None = None,
+    figures: Sequence[Figure] = (),
+    notes: tuple[str, ...] = (),
 ) -> Determination:
     """A known chip, or each member of a known family, or (with `spec`) described goods.
 
@@ -60,28 +66,35 @@ def combined(found: Sequence[tuple[Determination, Reading]]) -> Determination:
     first, best = found[0]
     if len(found) == 1:
         return first
-    others = {}
+    others: dict[tuple[str | None, str | None, str | None], ReadingOutcome] = {}
     for d, reading in found[1:]:
         outcome = ReadingOutcome(d.status or "undetermined", d.review, d.eccn, figures_of(reading), reading.sources)
         if (d.status, d.review, d.eccn) != (first.status, first.review, first.eccn):
             others.setdefault((d.status, d.review, d.eccn), outcome)
     if not others:
         return first
-    rival = [o for o in others.values() if o.status != first.status]
+    every = [d for d, _ in found]
     words = "; ".join(f"{_shown(o.figures)} ({', '.join(o.sources)}) gives {o.status.replace('_', ' ')}" for o in others.values())
-    open_ = bool(rival) and best.sure < FIRM and first.status != "undetermined"
-    weak = " The best figures are too weak to settle it." if open_ else ""
+    told = f"{first.why} Sources disagree on the figures: {_shown(figures_of(best))} is used here; {words}."
+    if best.sure >= FIRM:
+        return replace(first, readings=tuple(others.values()), why=told)
+    agreed = {f: getattr(first, f) for f in _DECIDED if all(getattr(d, f) == getattr(first, f) for d in every)}
+    named = dict.fromkeys(i for d in every for i in d.basis)
+    roles = {i: first.basis_roles[i] if all(d.basis_roles.get(i) == first.basis_roles.get(i) for d in every) else "unclear" for i in named}
     return replace(
         first,
-        status="undetermined" if open_ else first.status,
-        review=None if open_ else first.review,
-        eccn=None if open_ and rival[0].eccn != first.eccn else first.eccn,
-        eccn_limb=None if open_ and rival[0].eccn != first.eccn else first.eccn_limb,
-        exception=None if open_ else first.exception,
-        basis_roles={i: "unclear" if open_ and role == "applies" else role for i, role in first.basis_roles.items()},
+        status=agreed.get("status", "undetermined"),
+        **{f: agreed.get(f) for f in _DECIDED if f != "status"},
+        basis=tuple(roles),
+        basis_roles=roles,
+        also=tuple(dict.fromkeys(a for d in every for a in d.also if a not in roles)),
+        citations=tuple({c.instrument: c for d in every for c in d.citations}.values()),
         readings=tuple(others.values()),
-        why=f"{first.why} Sources disagree on the figures: {_shown(figures_of(best))} is used here; {words}.{weak}",
+        why=f"{told} The figures are too weak to settle where they differ.",
     )
+
+
+_DECIDED = ("status", "review", "eccn", "eccn_limb", "exception", "by_text", "by_practice", "by_announcement")
 
 
 def figures_of(reading: Reading) -> dict[str, float | None]:
@@ -127,7 +140,7 @@ def _family(item_id: str, name: str, variants: Sequence[Determination], route: R
         by_text=agreed("by_text"),
         by_practice=agreed("by_practice"),
         by_announcement=agreed("by_announcement"),
-        computation=tuple(dict.fromkeys((c for v in variants for c in v.computation), None)) if all(v.computation for v in variants) else (),
+        computation=tuple({c.words() + c.instrument + (c.cite or ""): c for v in variants for c in v.computation}.values()),
         why=f"{name} is a family. {each}. {variants[0].why if status else ''}".strip(),
         citations=tuple({c.instrument: c for v in variants for c in v.citations}.values()),
         findings=tuple({(p.instrument, p.text): p for v in variants for p in v.findings}.values()),

@@ -16,7 +16,7 @@ SPEC_KEYS = (
     "memory_bw_gbs", "package_area_mm2", "uniquely_required_for_10nm_or_below", "end_use", "note",
 )  # fmt: skip
 _BESIDE = ("end_use", "note", "origin", "eccn", "uniquely_required_for_10nm_or_below")
-_MODEL = re.compile(r"\b(NXT|NXE|EXE|XT)\s*:?\s*(\d{3,4})", re.IGNORECASE)
+_MODEL = re.compile(r"\b(NXT|NXE|EXE|XT)[\s:-]*(\d{3,4})", re.IGNORECASE)
 _PRODUCTS = {
     "lithography-tools": "lithography_tool",
     "etch-tools": "etch_tool",

@@ -18,7 +18,6 @@ from .logic import Truth, any_of
 from .status import Outcome, Rules, disputed, outcome, review, stayed, unenforced
 
 READINGS = ("text", "practice", "announcement")
-_LIMB = {"a.1": 0, "a.2": 1, "b.1": 2, "b.2": 3}
 
 
 @functools.lru_cache(maxsize=256)
@@ -44,6 +43,8 @@ def determine(case: Case) -> Determination:
     decided = outcomes["text"] if not rival else replace(outcomes["text"], status="undetermined")
     policy, changes = review(rules, facts, decided)
     roles, also = _roles(rules, facts, decided, changes, instruments)
+    if subject is False:
+        roles = {i: "not_met" if role == "applies" else role for i, role in roles.items()}
     eccn, limb = _classification(rules, facts)
     also, points = _mentions(facts, also, roles)
     comparisons = _computation(rules, roles, changes)
@@ -69,7 +70,7 @@ def determine(case: Case) -> Determination:
         computation=comparisons,
         findings=points,
         citations=explain.citations(instruments_named),
-        why=explain.why(case, facts, rules, decided, roles, policy, comparisons, subject, rival),
+        why=explain.why(case, facts, rules, decided, roles, policy, subject, rival),
         would_change=explain.would_change(rules, facts, decided, comparisons),
     )
 
@@ -90,14 +91,14 @@ def is_subject(instruments: Sequence[Instrument], facts: Facts) -> Truth:
     if origin is None or origin == controls().laws[facts.case.law].home or facts.case.law != "US":
         return True
     found = gather(instruments, facts, lambda i: i.subjects)
-    return any_of(f.binds for f in found)
+    return any_of([f.binds for f in found])
 
 
 def _outcome(rules: Rules, facts: Facts, reading: str, subject: Truth) -> Outcome:
     if subject is False:
         return Outcome("no_licence_required")
     law = controls().laws[facts.case.law]
-    limited = any_of(Judge(law.id, {}, facts).holds(limit.when) for limit in law.limits)
+    limited = any_of([Judge(law.id, {}, facts).holds(limit.when) for limit in law.limits])
     found = outcome(rules, reading, limited)
     if subject is None and found.status != "no_licence_required":
         return replace(found, status="undetermined")
@@ -107,11 +108,9 @@ def _outcome(rules: Rules, facts: Facts, reading: str, subject: Truth) -> Outcom
 def _classification(rules: Rules, facts: Facts) -> tuple[str | None, str | None]:
     if facts.case.item.eccn:
         return facts.case.item.eccn, None
-    met = [f for f in rules.entries if f.truth and f.state in ("on", "not_due")]
-    if not met:
-        return None, None
-    first = min(met, key=lambda f: (_LIMB.get(f.rule.limb or "", 9), f.rule.eccn))
-    return first.rule.eccn, first.rule.limb
+    met = [f for f in rules.entries if f.truth and f.state == "on" and f.rule.eccn in facts.eccns]
+    limbs = [f.rule.limb for f in met if f.rule.limb]
+    return (facts.eccns[0] if facts.eccns else None), min(limbs, default=None)
 
 
 def _roles(
@@ -131,13 +130,15 @@ def _roles(
         stay, point, practice = stayed(rules, r), disputed(rules, r), unenforced(rules, r)
         if r.truth is not False and r.state == "on" and (stay or point):
             put(r, "unclear" if point else "suspended_or_ended")
-            if stay or point:
-                put(stay or point, "applies" if stay else "unclear")  # type: ignore[arg-type]
+            if stay and stay.instrument is not r.instrument:
+                put(stay, "applies")
+            elif point:
+                put(point, "unclear")
             for earlier in rules.suspensions:
                 if earlier.state == "after" and r.rule.id and _same_target(earlier, r):
                     put(earlier, "suspended_or_ended")
-        elif r.binds and r.rule.yields and primary:
-            also.append(r.instrument.id)
+        elif r.rule.yields and primary:
+            also += [r.instrument.id] if r.binds else []
         elif r.binds:
             put(r, "applies")
             if practice:
@@ -146,12 +147,12 @@ def _roles(
             put(r, "unclear")
         elif is_near(r, facts):
             role = "not_yet_in_force" if r.state in ("before", "not_due") else "suspended_or_ended" if r.state == "after" else "not_met"
-            if r.state != "after" or r.rule.until is None or not _replaced(r, rules):
+            if not (stay and role == "not_met") and not (role == "suspended_or_ended" and (primary or r.instrument.kind == "rule")):
                 put(r, role)
     for freed in (*decided.released_by, *changes):
         put(freed, "applies" if freed.binds else "unclear")
-    for missed in _missed(rules, facts, decided):
-        put(missed, "not_met")
+    for missed, role in _missed(rules, facts, decided):
+        put(missed, role)
     for owner in facts.listed_owners():
         also += [*facts.listings.get(owner, ()), *([p] if (p := facts.case.party.listed.get(owner)) else [])]
     return roles, [a for a in dict.fromkeys(also) if a not in roles]
@@ -164,18 +165,17 @@ def _same_target(stay: Finding, requirement: Finding) -> bool:
     return any(t.split("#")[0] == requirement.instrument.id for t in stay.rule.of)
 
 
-def _replaced(requirement: Finding, rules: Rules) -> bool:
-    """Whether a later instrument took the place of one that ended, so that it needs no word."""
-    return any(r.binds and requirement.instrument.id in r.instrument.amends for r in rules.requirements) or requirement.instrument.kind == "rule"
-
-
-def _missed(rules: Rules, facts: Facts, decided: Outcome) -> list[Finding]:
-    """Entries that the goods miss by their own figures, and changes of review that the case misses."""
-    out = [f for f in rules.entries if f.state in ("on", "not_due") and f.truth is False and concerned(f, facts)]
+def _missed(rules: Rules, facts: Facts, decided: Outcome) -> list[tuple[Finding, str]]:
+    """Entries that the goods are near to, and changes of review that the case misses, each with its role."""
+    out = []
+    for f in rules.entries:
+        if f.state != "after" and concerned(f, facts):
+            met = "applies" if f.truth else "unclear" if f.truth is None else "not_met"
+            out.append((f, met if f.state == "on" else "not_yet_in_force"))
     for change in rules.reviews:
         hit = any(t == f"{r.instrument.id}#{r.rule.id}" for r in decided.deciding for t in change.rule.of)
-        if hit and change.state == "on" and change.binds is False and [p is False for p in change.parts].count(True) >= 1:
-            out.append(change)
+        if hit and change.state == "on" and change.binds is False:
+            out.append((change, "not_met"))
     return out
 
 

@@ -39,7 +39,6 @@ def why(
     decided: Outcome,
     roles: Mapping[str, str],
     policy: str | None,
-    comparisons: Sequence[Comparison],
     subject: Truth,
     rival: Mapping[str, str],
 ) -> str:
@@ -47,12 +46,12 @@ def why(
     out = [f"{STATUS[decided.status]}{f' ({decided.exception})' if decided.status == 'licence_exception' else ''}."]
     if subject is False:
         out.append(f"Goods made in {case.item.places['origin']} are not subject to this law on the facts given.")
-    shown = [c.words() for c in _telling(comparisons, decided)]
+    shown = [c.words() for c in _telling(rules, decided)]
     if shown:
         out.append(f"{'; '.join(shown)}.")
     for finding in (*decided.deciding, *decided.released_by)[:4]:
         out.append(f"{finding.rule.text.rstrip('.')} ({_cited(finding)}).")
-    for finding in decided.open_points[:3]:
+    for finding in decided.open_points[:3] if decided.status == "undetermined" else ():
         out.append(f"Open: {finding.rule.text.rstrip('.')} ({_cited(finding)}).")
     if decided.status == "licence_required" and policy:
         out.append(f"Applications are judged under {policy.replace('_', ' ')}.")
@@ -71,13 +70,18 @@ def _cited(finding: Finding) -> str:
     return finding.rule.cite or finding.instrument.citation or finding.instrument.id
 
 
-def _telling(comparisons: Sequence[Comparison], decided: Outcome) -> list[Comparison]:
-    """At most six comparisons, each figure and threshold once, those of the deciding instruments first."""
-    first = {f.instrument.id for f in (*decided.deciding, *decided.released_by)}
+def _telling(rules: Rules, decided: Outcome) -> list[Comparison]:
+    """At most eight comparisons that matter: of the paragraph that is met, else where each one fails; then of the rules that decide."""
+    live = [f for f in rules.entries if f.state in ("on", "not_due") and f.comparisons]
+    met = [f for f in live if f.truth]
+    told = list(met[0].comparisons) if met else [c for f in live for c in f.comparisons if c.met is not True]
+    for f in (*decided.deciding, *decided.open_points, *(r for r in rules.requirements if r.state == "on" and r.rule.yields and not met)):
+        told += [c for c in f.comparisons if c not in told]
+    told += [c for f in rules.reviews if f.state == "on" and decided.deciding for c in f.comparisons if c not in told]
     seen: dict[Any, Comparison] = {}
-    for c in sorted(comparisons, key=lambda c: c.instrument not in first):
+    for c in told:
         seen.setdefault((c.quantity, c.comparison, c.threshold), c)
-    return list(seen.values())[:6]
+    return list(seen.values())[:8]
 
 
 def citations(instruments: Iterable[Instrument]) -> tuple[Citation, ...]:

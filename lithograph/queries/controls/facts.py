@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..holdings import Capture, captured, joined
 from .case import ABSENT, Case, Interval
-from .groups import member
+from .groups import counted_as, member
 from .logic import Truth, any_of, negated
 
 BLOC = ("US", "A:5", "A:6")
@@ -17,13 +17,16 @@ BLOC = ("US", "A:5", "A:6")
 class Facts:
     """One case, with what the instruments say about its parties: `listings` maps listed parties to their instruments.
 
-    `eccns` are the classifications that surely hold, `open_eccns` those that may hold.
+    `eccns` are the classifications that surely hold, `open_eccns` those that may hold, `coming_eccns` those that will hold under
+    entries to come; `ahead` is set while a rule is judged that has not begun.
     """
 
     case: Case
     listings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     eccns: tuple[str, ...] = ()
     open_eccns: tuple[str, ...] = ()
+    coming_eccns: tuple[str, ...] = ()
+    ahead: bool = False
     _capture: Capture | None = None
 
     def number(self, name: str) -> Interval | None:
@@ -54,16 +57,14 @@ class Facts:
         if fact in ("headquartered_in", "wholly_in"):
             seats = [self._in(seat, names) for seat in (party.seat, party.parent_seat)]
             return any_of(seats) if fact == "headquartered_in" else negated(any_of(negated(s) for s in seats))
-        if fact == "to":
-            return member(case.to, names, case.on)
-        if fact == "from":
-            return member(case.from_, names, case.on)
+        if fact in ("to", "from"):
+            return self._in(case.to if fact == "to" else case.from_, names)
         if fact in ("seat", "parent_seat"):
             return self._in(party.seat if fact == "seat" else party.parent_seat, names)
         return self._in(case.item.places.get(fact), names)
 
     def _in(self, country: str | None, names: tuple[str, ...]) -> Truth:
-        return None if country is None else member(country, names, self.case.on)
+        return None if country is None else member(counted_as(country, self.case.law), names, self.case.on)
 
     def word(self, fact: str, wanted: tuple[str, ...]) -> Truth:
         """Whether a word of the case is one of those wanted."""
@@ -80,11 +81,12 @@ class Facts:
             return any(a in wanted for a in party.approvals)
         known = item.words.get(fact)
         if known is None:
-            return False if fact in ("end_use", "packaged_by", "material", "designer") else None
+            scanner = item.kind == "lithography_tool"
+            return False if fact in _NONE_IF_UNSAID or (fact == "model_series" and not scanner) else None
         return any(w in wanted for w in known)
 
     def _classified(self, wanted: tuple[str, ...]) -> Truth:
-        for known in self.eccns:
+        for known in (*self.eccns, *self.coming_eccns) if self.ahead else self.eccns:
             if any(known == w or known.startswith(f"{w}.") for w in wanted):
                 return True
         # A classification that is stated without its paragraph may be any paragraph of the entry.
@@ -101,6 +103,8 @@ class Facts:
             return case.from_ == case.to
         if fact == "owners_known":
             return bool(party.stakes)
+        if fact == "listed_owner":
+            return bool(self.listed_owners())
         if fact == "joint_venture":
             return self._joint_venture()
         if fact == "foreign_origin":
@@ -124,6 +128,7 @@ class Facts:
         return any_of(parts)
 
 
+_NONE_IF_UNSAID = ("end_use", "packaged_by", "material", "designer")
 UNCLASSIFIED = frozenset({"lithography_tool", "etch_tool", "implanter", "wafer_tool", "test_equipment", "material", "other"})
 """Classes of goods whose entry does not follow from figures, so that it must be stated."""
 

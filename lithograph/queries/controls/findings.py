@@ -87,7 +87,9 @@ def judged(instrument: Instrument, rule: Rule, facts: Facts) -> Finding:
     if rule.kinds and facts.case.item.kind not in rule.kinds:
         return Finding(instrument, rule, False, (False, False, False), state)
     judge = Judge(instrument.id, instrument.values, facts)
+    facts.ahead = state == "before"
     parts = judge.parts(rule)
+    facts.ahead = False
     return Finding(instrument, rule, all_of(parts), parts, state, judge.comparisons)
 
 
@@ -98,10 +100,20 @@ def classify(instruments: Sequence[Instrument], facts: Facts) -> list[Finding]:
     if stated:
         facts.eccns = (stated,)
         return []
-    live = [f for f in found if f.state in ("on", "not_due")]
-    facts.eccns = tuple(dict.fromkeys(f.rule.eccn for f in live if f.truth))
-    facts.open_eccns = tuple(dict.fromkeys(f.rule.eccn for f in live if f.truth is None))
+    live = [f for f in found if f.state == "on"]
+    met = sorted((f for f in live if f.truth), key=_precedence)
+    coming = sorted((f for f in found if f.truth and f.state != "after" and f.state != "on"), key=_precedence)
+    # A part is classified once: under the first paragraph that it meets, and no looser one stays open beside it.
+    facts.eccns = tuple(f.rule.eccn for f in met[:1])
+    facts.coming_eccns = tuple(dict.fromkeys(f.rule.eccn for f in coming))
+    facts.open_eccns = () if met else tuple(dict.fromkeys(f.rule.eccn for f in live if f.truth is None))
     return found
+
+
+def _precedence(finding: Finding) -> tuple[int, str, int]:
+    """Paragraph a before b; in one paragraph a limb of figures before a presumption."""
+    limb = finding.rule.limb
+    return (0 if finding.rule.eccn.endswith(".a") else 1, finding.rule.eccn, int(limb[-1]) if limb else 9)
 
 
 def gather(instruments: Sequence[Instrument], facts: Facts, pick: Callable[[Instrument], Iterable[Rule]]) -> Iterator[Finding]:

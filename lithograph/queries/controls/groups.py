@@ -10,10 +10,14 @@ from ...ontology.controls.model import controls
 
 @functools.lru_cache(maxsize=100_000)
 def member(country: str, names: tuple[str, ...], on: str) -> bool:
-    """Whether a country (ISO 3166 alpha-2) belongs to the set on a day. Hong Kong is treated as China, as the rules do."""
-    code = controls().treated_as.get(country, country)
-    inside = any(_in(code, name, on) for name in names if not name.startswith("-"))
-    return inside and not any(_in(code, name[1:], on) for name in names if name.startswith("-"))
+    """Whether a country (ISO 3166 alpha-2) belongs to the set on a day."""
+    inside = any(_in(country, name, on) for name in names if not name.startswith("-"))
+    return inside and not any(_in(country, name[1:], on) for name in names if name.startswith("-"))
+
+
+def counted_as(country: str, law: str) -> str:
+    """The country as which a law counts a territory: Hong Kong is China for the rules of the United States."""
+    return controls().treated_as.get(law, {}).get(country, country)
 
 
 def _in(code: str, name: str, on: str) -> bool:

@@ -49,7 +49,9 @@ def top_seat(firm: str, seen: Iterable[str] = ()) -> str | None:
     return facts.country
 
 
-def of_firm(firm: str, on: str, *, seat: str | None = None, parent_seat: str | None = None, stakes: tuple[Stake, ...] | None = None) -> Party:
+def of_firm(
+    firm: str, on: str, *, seat: str | None = None, parent_seat: str | None = None, stakes: tuple[Stake, ...] | None = None
+) -> Party:
     """A firm of the reference data; `stakes` from a store take the place of those of the reference data."""
     facts = controls().parties.get(firm)
     known = stakes if stakes is not None else reference_stakes(firm, on)

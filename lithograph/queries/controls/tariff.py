@@ -79,5 +79,3 @@ def _base(
         why=why,
         would_change=explain.would_change(Rules(), Facts(case), Outcome("no_licence_required"), comparisons),
     )
-
-

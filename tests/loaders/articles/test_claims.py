@@ -113,7 +113,9 @@ def test_the_packaged_weights_are_sound() -> None:
     assert not [f for f in weights.pair if len(f.split(":", 1)[-1].split(" ")) > 2]
 
 
-@pytest.mark.parametrize(("word", "root"), [("developing", "develop"), ("restrictions", "restriction"), ("supplies", "suppl"), ("chip", "chip")])
+@pytest.mark.parametrize(
+    ("word", "root"), [("developing", "develop"), ("restrictions", "restriction"), ("supplies", "suppl"), ("chip", "chip")]
+)
 def test_stems(word: str, root: str) -> None:
     """A crude stem, the same for every inflection."""
     assert stem(word) == root

@@ -11,6 +11,8 @@ from lithograph.loaders.articles.formats import MAX_CHARACTERS, read_source
 
 URL = "https://news.example/1"
 DATELINE = "TAIPEI, Sept. 12, 2025 - A firm said it would build a plant, and it said much more in this long line of text."
+HEADER = f"Title: New rule\nPublished: 12 September 2025\nSource: Example News\nURL: {URL}\n\nText."
+FRONT = f"---\ntitle: New rule\ndate: 2025-09-12\npublisher: Example News\nurl: {URL}\n---\n\nText."
 PAGE = """<!doctype html><html><head><title>Example Chips ships the X100 | Example News</title>
 <meta property="og:site_name" content="Example News">
 <meta property="article:published_time" content="2025-09-12T08:00:00Z">
@@ -84,10 +86,10 @@ def test_other_encodings(encoding: str, text: str) -> None:
 @pytest.mark.parametrize(
     "head, date, publisher, url",
     [
-        ("Title: New rule\nPublished: 12 September 2025\nSource: Example News\nURL: " + URL + "\n\nText.", "2025-09-12", "Example News", URL),
-        ("---\ntitle: New rule\ndate: 2025-09-12\npublisher: Example News\nurl: " + URL + "\n---\n\nText.", "2025-09-12", "Example News", URL),
+        (HEADER, "2025-09-12", "Example News", URL),
+        (FRONT, "2025-09-12", "Example News", URL),
         ("# New rule\n\nSeptember 12, 2025\n\nText.", "2025-09-12", None, None),
-        ("New rule\n\n" + DATELINE + "", "2025-09-12", None, None),
+        ("New rule\n\n" + DATELINE, "2025-09-12", None, None),
         ("New rule\n\nThis rule is effective December 31, 2025.", None, None, None),
         ("New rule\n\nDate: 31 February 2025\n\nText.", None, None, None),
     ],

@@ -12,7 +12,7 @@ NEWS = """Baidu shares climb as homegrown accelerator challenges Nvidia's A100
 
 Baidu's stock climbed 8.1% to HK$96.20 in Hong Kong on Tuesday, lifting its year-to-date gains to 42.7%.
 The Chinese search giant said it will invest 60 billion yuan ($8.3 billion) in artificial intelligence over two years.
-Its chip is reportedly on par with Nvidia's A100, and sources say Baidu has begun using its own chips to serve models, cutting reliance on Nvidia processors.
+Its AI chip is reportedly on par with Nvidia's A100, and sources say Baidu has begun using its own chips, cutting reliance on Nvidia.
 Nvidia designs the H100, which is manufactured by TSMC on a 4nm process.
 The company raised $2.1 billion through exchangeable bonds in March 2025.
 Baidu AI Cloud holds a 14% share of China's cloud services market.
@@ -35,7 +35,8 @@ def test_records_are_consistent(text: str) -> None:
     types = {e.name: e.type for e in entities}
     assert len(types) == len(entities)
     for e in entities:
-        assert e.mentions and all(m in text for m in e.mentions)
+        assert e.mentions
+        assert all(m in text for m in e.mentions)
     for c in claims:
         assert ontology().allows(types[c.subject], c.predicate, types[c.object])
         assert c.modality in MODALITIES
@@ -43,7 +44,8 @@ def test_records_are_consistent(text: str) -> None:
     for a in attributes:
         assert ontology().allows_attribute(types[a.subject], a.attribute)
     for r in (*claims, *attributes):
-        assert r.start is not None and text[r.start : r.end] == r.quote
+        assert r.start is not None
+        assert text[r.start : r.end] == r.quote
         assert 0 < r.confidence < 1
 
 
@@ -65,7 +67,11 @@ def _claims(text: str) -> dict[tuple[str, str, str], str]:
 def test_news_of_a_firm() -> None:
     """The designer of a chip, and two amounts of one investment with one quote."""
     assert ("Nvidia", "designs", "H100") in _claims(NEWS)
-    amounts = {(c.amount.value, c.amount.unit): c.quote for c in read(NEWS, document="doc", min_confidence=0.0)[1] if c.predicate == "invests_in" and c.amount}
+    amounts = {
+        (c.amount.value, c.amount.unit): c.quote
+        for c in read(NEWS, document="doc", min_confidence=0.0)[1]
+        if c.predicate == "invests_in" and c.amount
+    }
     assert {(6e10, "CNY"), (8.3e9, "USD")} <= set(amounts)
     assert amounts[6e10, "CNY"] == amounts[8.3e9, "USD"]
 

@@ -1,7 +1,7 @@
-"""Class-data sharing: an archive of the engine's classes that the Java virtual machine maps instead of loading each anew.
+"""An ahead-of-time cache of the engine's classes, which the Java virtual machine maps instead of loading each anew.
 
-It is made once for each installed engine, in the background, and saves about half of the time of a cold query. Everything
-works without it.
+It is made once for each installed engine and user, in the background, and halves the time of a cold query. Everything works
+without it.
 """
 
 from __future__ import annotations
@@ -10,26 +10,40 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 OFF = "LITHOGRAPH_NO_CACHE"
-"""Environment variable: with any value no archive is made or used."""
-TRAINING = "LITHOGRAPH_CYPHER_CLASSES"
-"""Environment variable of the program that finds out which classes are used: the file for their list."""
+"""Environment variable: with any value no cache is made or used."""
+TRAINING = "LITHOGRAPH_CYPHER_TRAINING"
+"""Environment variable of the program that finds out which classes are used: the file where the machine records them."""
+CLAIM_ENDS = 300.0
+"""Seconds after which someone who began to make the cache counts as dead."""
+_LIMIT = 240.0
 
 
-def archive() -> Path | None:
-    """The archive of the installed engine, where there is one."""
-    if os.environ.get(OFF) or os.environ.get(TRAINING):
-        return None
+def options() -> list[str]:
+    """What the Java virtual machine is told about the cache."""
+    training = os.environ.get(TRAINING)
+    if training:
+        return ["-XX:AOTMode=record", f"-XX:AOTConfiguration={training}"]
+    if os.environ.get(OFF):
+        return []
     place = _place()
-    return place if place.is_file() else None
+    return [f"-XX:AOTCache={place}"] if place.is_file() else []
+
+
+def cache_folder() -> Path:
+    """Where files that only save time are kept, by user: $XDG_CACHE_HOME/lithograph, else ~/.cache/lithograph."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home and os.path.isabs(home) else Path.home() / ".cache") / "lithograph"
 
 
 def _place() -> Path:
-    from .engine import cache_folder, engine_key
+    from .engine import engine_key
 
-    return cache_folder() / f"cypher-{engine_key()}.jsa"
+    return cache_folder() / f"cypher-{engine_key()}.aot"
 
 
 def quiet_file() -> Path:
@@ -38,7 +52,7 @@ def quiet_file() -> Path:
 
 
 def make_in_background() -> None:
-    """Start a program of its own that makes the archive, where there is none; nobody waits for it."""
+    """Start a program of its own that makes the cache, where there is none; nobody waits for it."""
     if os.environ.get(OFF) or os.environ.get(TRAINING):
         return
     place = _place()
@@ -52,14 +66,12 @@ def make_in_background() -> None:
 
 
 def _claimed(place: Path) -> bool:
-    """Whether it falls to us to make the archive: one program at a time tries, and a dead one's claim ends after some minutes."""
-    import time
-
+    """Whether it falls to us: one program at a time tries, and a dead one's claim ends after some minutes."""
     claim = place.with_suffix(".making")
     with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):
-            if time.time() - claim.stat().st_mtime > 300:
+            if time.time() - claim.stat().st_mtime > CLAIM_ENDS:
                 claim.unlink()
         claim.touch(exist_ok=False)
         return True
@@ -67,41 +79,30 @@ def _claimed(place: Path) -> bool:
 
 
 def make() -> Path | None:
-    """Make the archive now; None where it cannot be made, and then it is not tried again for this engine."""
-    from .engine import class_path, java_folder
+    """Make the cache now; None where it cannot be made, and then it is not tried again for this engine."""
+    from .engine import java_folder, machine_options, whole_class_path
 
     place = _place()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    classes, partial = place.with_suffix(".classes"), place.with_suffix(f".{os.getpid()}")
-    try:
-        environment = {**os.environ, TRAINING: str(classes)}
-        program = [sys.executable, "-c", f"from {__package__}.archive import train; train()"]
-        subprocess.run(program, env=environment, check=True, timeout=240, capture_output=True)  # noqa: S603 (our own module)
-        dump = [
-            str(java_folder() / "bin" / "java"),
-            "-Xshare:dump",
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            f"-XX:SharedClassListFile={classes}",
-            f"-XX:SharedArchiveFile={partial}",
-            "-cp",
-            os.pathsep.join(_path_with_bridge(class_path())),
-        ]
-        subprocess.run(dump, check=True, timeout=240, capture_output=True)  # noqa: S603 (the engine's own Java)
-        partial.replace(place)
-        return place
-    except (OSError, subprocess.SubprocessError):
-        with contextlib.suppress(OSError):
-            place.with_suffix(".failed").touch()
-        return None
-    finally:
-        for left in (classes, partial, place.with_suffix(".making")):
+    with tempfile.TemporaryDirectory(prefix="lithograph-aot-") as folder:
+        record, partial = Path(folder) / "recorded", place.with_suffix(f".{os.getpid()}")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            program = [sys.executable, "-m", f"{__package__}.training", str(Path(folder) / "store")]
+            environment = {**os.environ, TRAINING: str(record)}
+            subprocess.run(program, env=environment, check=True, timeout=_LIMIT, capture_output=True)  # noqa: S603 (our own module)
+            create = [str(java_folder() / "bin" / "java"), *machine_options(), "-XX:AOTMode=create"]
+            create += [f"-XX:AOTConfiguration={record}", f"-XX:AOTCache={partial}", "-cp", whole_class_path()]
+            subprocess.run(create, check=True, timeout=_LIMIT, capture_output=True)  # noqa: S603 (the engine's own Java)
+            partial.replace(place)
+            return place
+        except (OSError, subprocess.SubprocessError):
             with contextlib.suppress(OSError):
-                left.unlink()
-
-
-def train() -> None:
-    """Do what a query does, so that the virtual machine lists the classes that it needs."""
+                place.with_suffix(".failed").touch()
+            return None
+        finally:
+            for left in (partial, place.with_suffix(".making")):
+                with contextlib.suppress(OSError):
+                    left.unlink()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import os
 import platform
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -62,46 +62,54 @@ def class_path() -> list[str]:
     return sorted(str(jar) for jar in (package_folder() / "jars").glob("*.jar"))
 
 
-def cache_folder() -> Path:
-    """Where files that only save time are kept, by user: $XDG_CACHE_HOME/lithograph, else ~/.cache/lithograph."""
-    home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home and os.path.isabs(home) else Path.home() / ".cache") / "lithograph"
+def whole_class_path() -> str:
+    """The class path as the virtual machine sees it: the engine's jars, then JPype's own."""
+    spec = importlib.util.find_spec("jpype")
+    assert spec is not None
+    assert spec.origin is not None
+    return os.pathsep.join([*class_path(), str(Path(spec.origin).resolve().parent.parent / "org.jpype.jar")])
+
+
+def machine_options() -> list[str]:
+    """Options of the virtual machine that the ahead-of-time cache has to be made with."""
+    return ["-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED", "-Xlog:disable"]
 
 
 def _options(*, heavy: bool) -> list[str]:
-    from .archive import archive, quiet_file
+    from . import archive
 
-    options = [
+    out = [
+        *machine_options(),
         f"-Xmx{os.environ.get(HEAP) or '2g'}",
-        "-XX:+UseSerialGC",
-        "-XX:+UseCompactObjectHeaders",
         "-XX:-UsePerfData",
-        "-Xlog:disable",
-        "-Xlog:all=off",
         f"-XX:ErrorFile={os.devnull}",
-        f"-Djava.util.logging.config.file={quiet_file()}",
+        f"-Djava.util.logging.config.file={archive.quiet_file()}",
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF8",
-        "-Dpolyglot.engine.WarnInterpreterOnly=false",
-        "--enable-native-access=ALL-UNNAMED",
-        "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
-        "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
-        "--add-opens=java.base/java.lang=ALL-UNNAMED",
     ]
     if not heavy:
-        options.append("-XX:TieredStopAtLevel=1")  # a short life is not worth the second compiler
-    shared = archive()
-    if shared is not None:
-        options += [f"-XX:SharedArchiveFile={shared}", "-Xshare:auto"]
-    return options
+        out.append("-XX:TieredStopAtLevel=1")  # a short life is not worth the second compiler
+    return out + archive.options()
+
+
+def _import_jpype() -> Any:
+    """JPype without numpy, which it would import though nothing here uses it: that takes longer than the whole rest."""
+    missing = "numpy" not in sys.modules
+    if missing:
+        sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        import jpype
+    finally:
+        if missing:
+            del sys.modules["numpy"]
+    return jpype
 
 
 def start(*, heavy: bool = False) -> None:
     """Start the Java virtual machine, once in a process; `heavy` for long work. Its options hold until the process ends."""
     with _lock:
         package_folder()
-        import jpype
-
+        jpype = _import_jpype()
         if jpype.isJVMStarted():
             return
         try:
@@ -183,9 +191,9 @@ def command(database: Any, query: str, parameters: Mapping[str, Any] | None = No
         raise
 
 
-def sql(database: Any, statement: str) -> None:
-    """Run a statement of the engine's own language, which defines types and indexes."""
-    database.command("sql", statement).close()
+def script(database: Any, statements: Iterable[str]) -> None:
+    """Run statements of the engine's own language, which defines types and indexes; together they cost little more than one."""
+    database.command("sqlscript", ";\n".join(statements) + ";").close()
 
 
 def java_map(values: Mapping[str, Any]) -> Any:

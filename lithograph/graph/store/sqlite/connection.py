@@ -35,7 +35,7 @@ def _explain(error: sqlite3.DatabaseError) -> str:
     if "locked" in text or "busy" in text:
         return "another program is writing to this store; try again when it is done"
     if "unable to open" in text:
-        return "cannot be opened: the folder does not exist or is not allowed; give another place with --db"
+        return "cannot be opened: its folder is read-only, missing or not allowed; give another place with --db"
     return f"the store refused: {text}"
 
 

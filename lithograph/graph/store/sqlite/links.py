@@ -19,8 +19,7 @@ class Links:
 
         Returns the former root of each entity whose root is another now.
         """
-        self._vote(dirty)
-        group = self._closure(dirty)
+        group = self._closure({*dirty, *self._vote(dirty)})
         if not group:
             return {}
         by_id = {id_: key for key, (id_, _, _) in group.items()}
@@ -29,7 +28,7 @@ class Links:
             for (k,) in self._connection.execute(
                 f"SELECT DISTINCT entity FROM naming WHERE entity IN ({','.join('?' * len(group))})", tuple(group)
             )
-        }  # noqa: S608, E501
+        }
         alive = {id_: key for id_, key in by_id.items() if key in named}
         roots = {id_: id_ for id_ in by_id} | dict(components(alive, self._same(group, alive), self._different(alive)))
         moved = {}
@@ -44,14 +43,21 @@ class Links:
         """The entities and all that they are linked to."""
         return set(self._closure(entities))
 
-    def _vote(self, dirty: Iterable[int]) -> None:
-        """The class of an entity is what most of its documents say; among equals the first by name."""
+    def _vote(self, dirty: Iterable[int]) -> set[int]:
+        """The class of an entity is what most of its documents say; among equals the first by name.
+
+        Returns the namesakes in the classes that were left, which the entity joins or makes ambiguous no longer.
+        """
+        left: set[int] = set()
         for entity in dirty:
+            before = self._connection.execute("SELECT id, type FROM entity WHERE key = ?", (entity,)).fetchone()
             vote = self._connection.execute(
                 "SELECT type FROM naming WHERE entity = ? GROUP BY type ORDER BY count(DISTINCT document) DESC, type LIMIT 1", (entity,)
             ).fetchone()
-            if vote:
-                self._connection.execute("UPDATE entity SET type = ?1 WHERE key = ?2 AND type <> ?1", (vote[0], entity))
+            if vote and vote[0] != before[1]:
+                left |= self._namesakes(entity, *before)
+                self._connection.execute("UPDATE entity SET type = ? WHERE key = ?", (vote[0], entity))
+        return left
 
     def _closure(self, dirty: Iterable[int]) -> dict[int, tuple[str, str, int]]:
         """Everything that the entities are linked to, directly or not: key → (id, type, root)."""

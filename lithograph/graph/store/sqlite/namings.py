@@ -11,7 +11,7 @@ import msgspec
 from ....ontology.names import key as name_key
 from ...identity import derived_id, is_derived, stated_id
 from ...records import Bundle, EntityRecord
-from .lookup import Keys, find
+from .lookup import Keys, bound, find
 
 CACHE_LIMIT = 100_000
 """Entities, and names, that are remembered from batch to batch; each takes about a quarter of a kilobyte."""
@@ -95,7 +95,7 @@ class Namings:
             _count_names(namings, names, reference=bundle.document.reader == reference)
             out.append(Named(document, bundle, namings, len(new) - before))
         self._connection.executemany("INSERT INTO entity VALUES (?1,?2,?3,?1)", [(key, id_, type_) for id_, (key, type_) in new.items()])
-        self._connection.executemany("INSERT INTO naming VALUES (?,?,?,?,?,?,?,?)", rows)
+        self._connection.executemany("INSERT INTO naming VALUES (?,?,?,?,?,?,?,?)", bound(rows))
         called = self._add_names(names)
         self._add_identifiers(n for named in out for n in named.namings)
         self._look_at(new, called, {n.entity: n.id for named in out for n in named.namings} if called else {})

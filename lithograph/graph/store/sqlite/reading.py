@@ -9,7 +9,7 @@ from typing import Any
 from ....ontology.model import ontology
 from ...dates import last_day
 from ...facts import FactState, Statement, consolidate, judge
-from ...model import ClaimRow, Edge, Entity, Evidence, Fact, Source, View
+from ...model import ClaimRow, Edge, Entity, Evidence, Fact, Source, View, by_strength
 from ...records import Amount
 from .names import NameReading
 from .statements import STATE_COLUMNS
@@ -168,18 +168,6 @@ class FactReading(NameReading):
                 if known(evidence.document.date, view):
                     out.append(_claim_row(row, ends[row[0]], entities, evidence))
         return out
-
-
-def by_strength(evidence: Evidence) -> tuple[Any, ...]:
-    """Sort key: affirming before denying, the surest first, then by document and place."""
-    return (
-        evidence.negated,
-        -evidence.confidence,
-        evidence.document.date or "~",
-        evidence.document.id,
-        evidence.start or 0,
-        evidence.locator or "",
-    )
 
 
 def _claim_row(row: Sequence[Any], ends: Sequence[Any], entities: Mapping[int, Entity], evidence: Evidence) -> ClaimRow:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import itertools
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from ...facts import FactState, judge
 from ...model import Changes, Edge, Entity, PlacedClaim, Profile, Value, View
+from ...records import Amount
 from .connection import said_plainly
 from .reading import _EDGE, _STATE, FactReading, _batches, _edge, _marks
 from .records_of import statement
@@ -135,6 +136,20 @@ class WholeReading(FactReading):
                         key, subject, attribute, value, unit, market, period, verdict.confidence, verdict.valid_from, verdict.valid_to
                     )
 
+    def amounts(self, keys: Iterable[int | str]) -> Mapping[int | str, Amount]:
+        """See Store.amounts."""
+        best: dict[int | str, tuple[tuple[str, float, str], Amount]] = {}
+        for batch in _batches(keys):
+            sql = (
+                "SELECT c.fact, c.value, c.unit, d.date FROM claim c JOIN document d ON d.key = c.document WHERE c.value IS NOT NULL "  # noqa: S608 (only marks)
+                f"AND NOT c.negated AND c.modality IN ('asserted', 'reported') AND c.fact IN ({_marks(batch)})"
+            )
+            for fact, value, unit, date in self._connection.execute(sql, batch):
+                rank = (date or "", value, unit or "")
+                if fact not in best or rank > best[fact][0]:
+                    best[fact] = (rank, Amount(value, unit))
+        return {fact: amount for fact, (_, amount) in best.items()}
+
     def claims_in(self, document: str) -> Iterator[PlacedClaim]:
         """See Store.claims_in."""
         for subject, object_, item, *row in self._connection.execute(_PLACED, (document,)):
@@ -153,12 +168,11 @@ class WholeReading(FactReading):
         """See Store.documents_naming."""
         out: set[str] = set()
         for batch in _batches(ids):
-            rows = self._connection.execute(
-                "SELECT DISTINCT d.id FROM entity e JOIN naming n ON n.entity = e.key JOIN document d ON d.key = n.document "
-                f"WHERE e.id IN ({_marks(batch)})",
-                batch,
+            sql = (
+                "SELECT DISTINCT d.id FROM entity e JOIN naming n ON n.entity = e.key JOIN document d ON d.key = n.document "  # noqa: S608 (only marks)
+                f"WHERE e.id IN ({_marks(batch)})"
             )
-            out.update(id_ for (id_,) in rows)
+            out.update(id_ for (id_,) in self._connection.execute(sql, batch))
         return out
 
 

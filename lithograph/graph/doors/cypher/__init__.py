@@ -1,0 +1,1 @@
+"""The Cypher door: ArcadeDB, embedded, over a read-only projection of the store."""
