@@ -38,8 +38,23 @@ COMMANDS = {
 }
 
 
+class EscapedError(Exception):
+    """Carries past click what click would answer in its own way: an interrupt, a closed pipe."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+        super().__init__(str(error))
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module only when it needs the command."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """As click does, but an interrupt or a closed pipe is left to the program."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, BrokenPipeError) as error:
+            raise EscapedError(error) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order of COMMANDS."""

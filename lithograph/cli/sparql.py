@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from ..graph.doors.query_text import prepared
-from . import render
 from .options import common, note, opened, view_of
 
 WIDEST = 60
@@ -81,6 +80,8 @@ def _hints(text: str) -> None:
 
 def _plain(format_: str, kind: str, data: bytes) -> None:
     import json
+
+    from . import render
 
     found: Any = json.loads(data)
     if kind == "boolean":

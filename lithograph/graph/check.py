@@ -148,9 +148,8 @@ class _Gate:
                 raise _RefusedError(f"unknown attribute '{record.attribute}'; `lithograph ontology` lists them")
             if not self.ontology.allows_attribute(subject.type, record.attribute):
                 raise _RefusedError(f"a {subject.type} has no {record.attribute}")
-            if (known.value == "number") != isinstance(record.value, int | float) or (
-                known.value == "number" and not isfinite(record.value)
-            ):
+            number = isinstance(record.value, int | float)
+            if number != (known.value == "number") or (number and not isfinite(float(record.value))):
                 raise _RefusedError(f"value {record.value!r} is no {known.value}")
             start, end = self._words(record)
             value = float(record.value) if isinstance(record.value, int) else record.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -122,10 +123,15 @@ def inputs(paths: list[str]) -> Iterator[Input | Skipped]:
         elif Path(path).is_dir():
             files = sorted(p for p in Path(path).rglob("*") if p.is_file() and not _hidden(p, Path(path)))
             if not files:
-                yield Skipped(path, None, "the folder holds no file")
-            yield from (Input(str(p), p) for p in files)
+                yield Skipped(_printable(path), None, "the folder holds no file")
+            yield from (Input(_printable(str(p)), p) for p in files)
         else:
-            yield Input(path, Path(path))
+            yield Input(_printable(path), Path(path))
+
+
+def _printable(path: str) -> str:
+    """The path as text; bytes of its name that are no UTF-8 are shown as �."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _hidden(path: Path, folder: Path) -> bool:

@@ -15,6 +15,7 @@ from typing import IO
 
 import msgspec
 
+from ..errors import InputError
 from ..graph.exchange import decode
 from ..graph.records import Attribute, Bundle, Claim, Document, EntityRecord, Judgement, Record, Skipped
 from .base import Input, Loader, Metadata, Placed, Yield
@@ -75,9 +76,13 @@ class _Parts:
     def _lay_aside(self) -> None:
         if not self._laid:
             self._laid = [self._files.enter_context(tempfile.TemporaryFile()) for _ in range(PARTS)]  # noqa: SIM115 (closed by the stack)
-        for held, file in zip(self._held, self._laid, strict=True):
-            file.writelines(b"%d %s\n" % line for line in held)
-            held.clear()
+        try:
+            for held, file in zip(self._held, self._laid, strict=True):
+                file.writelines(b"%d %s\n" % line for line in held)
+                held.clear()
+        except OSError as error:
+            reason = f"{error.strerror}; free some room, or name another folder in TMPDIR, and load the file again"
+            raise InputError(tempfile.gettempdir(), reason) from None
         self._size = 0
 
     def lines(self) -> Iterator[Iterable[Line]]:
@@ -110,10 +115,16 @@ def _belongs_to(head: _Head) -> str | None:
 
 def _deal(source: Input, parts: _Parts, judgements: list[Judgement]) -> Iterator[Skipped]:
     add, head = parts.add, _head.decode
+    if source.head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(source.name, "is UTF-16; save it as UTF-8")
+    if b"\0" in source.head:
+        raise InputError(source.name, "is a binary file, no JSON Lines; give --as with another loader, or another file")
+    empty = True
     for number, line in enumerate(source.open(), 1):
         line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if not line:
             continue
+        empty = False
         try:
             document = _belongs_to(head(line))
             if document is None:
@@ -124,13 +135,15 @@ def _deal(source: Input, parts: _Parts, judgements: list[Judgement]) -> Iterator
                 add(document, number, line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             yield Skipped(source.name, f"line {number}", _explain(line, error))
+    if empty:
+        yield Skipped(source.name, None, "the file is empty; there is no record in it")
 
 
 def _explain(line: bytes, error: Exception) -> str:
-    if isinstance(error, msgspec.ValidationError):
-        return f"no record: {error}"
     if not line.startswith(b"{"):
         return "no JSON object; each line holds one record"
+    if isinstance(error, msgspec.ValidationError):
+        return f"no record: {error}"
     return f"broken JSON: {error}"
 
 

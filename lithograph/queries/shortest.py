@@ -1,94 +1,148 @@
 """The k best simple paths between two entities, on edges that are fetched as the search goes.
 
-First two cost-ordered searches, one from each end, meet in the middle; the one from the far end gives exact distances, or at
-least lower bounds, to steer by. Then Yen's algorithm (J. Y. Yen, Management Science 17 (1971) 712) takes the next best path
-from each way of leaving the ones found so far. With a limit of hops a search keeps, for each entity, the labels that no other
-beats in both cost and hops, so that the limit is kept exactly.
+Two searches in the order of cost, one from each end, fetch edges until every path that could still be among the k best lies on
+edges that are known (`Meeting.certain` says why). Only then paths are made, in memory: Yen's algorithm (J. Y. Yen, Management
+Science 17 (1971) 712) takes the next best path from each way of leaving the ones found so far, and each of its searches is
+steered by the exact distances to the end over the known edges. With a limit of hops a search keeps, for each entity, the labels
+that no other beats in both cost and hops, so that the limit is kept exactly.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping
 
+from ..graph.facts import ACCEPTED_FROM
 from .walk import HOP_COST, ROUNDING, Step, Walk
 
 Path = tuple[Step, ...]
 """The steps from the start of a path to its end."""
+RING = 0.1
+"""How much farther a search looks with one question to the store. Less than a hop, so that no step within a ring can shorten the
+way to another entity of it."""
+MOST_HOP_COST = HOP_COST - math.log(ACCEPTED_FROM)
+"""What the weakest edge costs."""
+SLACK = 1e-6
+"""What rounding may have added to, or taken from, the cost of a path."""
 
 
 class Ball:
-    """A search in order of cost around one entity, settled as far as it was asked to grow."""
+    """A search in order of cost around one entity. An entity is settled when its distance is known and its edges are fetched."""
 
     def __init__(self, walk: Walk, centre: str, *, back: bool) -> None:
-        self._walk, self._centre, self._back = walk, centre, back
-        self.settled: dict[str, float] = {}
-        self.best: dict[str, float] = {centre: 0.0}
+        self._walk, self._back = walk, back
+        self._settled: set[str] = set()
         self._queue: list[tuple[float, str]] = [(0.0, centre)]
+        self.reached: dict[str, float] = {centre: 0.0}
+        """The cost of the best way that is known, exact where settled."""
 
     @property
-    def radius(self) -> float | None:
-        """No entity that is not settled lies nearer than this; None where all within reach are settled."""
-        while self._queue and self._queue[0][1] in self.settled:
+    def radius(self) -> float:
+        """No entity that is not settled lies nearer than this; infinite where all within reach are settled."""
+        while self._queue and self._queue[0][1] in self._settled:
             heapq.heappop(self._queue)
-        return self._queue[0][0] if self._queue else None
+        return self._queue[0][0] if self._queue else math.inf
 
-    def bound(self, id_: str) -> float | None:
-        """A lower bound of the distance, exact where settled; None where the entity is out of reach."""
-        return self.settled[id_] if id_ in self.settled else self.radius  # noqa: SIM401 (the radius takes work)
+    @property
+    def fewest(self) -> float:
+        """No entity that is not settled is reached by fewer hops than this."""
+        return math.ceil(self.radius / MOST_HOP_COST - SLACK) if self.radius < math.inf else math.inf
 
-    def grow(self) -> list[str]:
-        """Settle the next ring, all entities nearer than the radius and one whole hop: no step within it can shorten another's
-        way, since each costs at least a hop. Returns them."""
-        radius = self.radius
-        ring: list[str] = []
-        while radius is not None and self._queue and self._queue[0][0] < radius + HOP_COST:
-            cost, id_ = heapq.heappop(self._queue)
-            if id_ not in self.settled:
-                self.settled[id_] = cost
-                ring.append(id_)
-        onward = [i for i in ring if i == self._centre or self._walk.passable(i)]
-        self._walk.fetch(onward)
-        for id_ in onward:
-            for step in self._walk.steps(id_, back=self._back).values():
-                cost = round(self.settled[id_] + step.cost, ROUNDING)
-                if step.end not in self.settled and cost < self.best.get(step.end, float("inf")):
-                    self.best[step.end] = cost
-                    heapq.heappush(self._queue, (cost, step.end))
-        return ring
-
-    def waiting(self) -> int:
-        """How many entities wait at the rim."""
+    @property
+    def rim(self) -> int:
+        """How many entities wait to be settled."""
         return len(self._queue)
 
+    def grow(self) -> list[str]:
+        """Settle the next ring; the entities that have a better way now."""
+        edge = self.radius + RING
+        ring = []
+        while self._queue and self._queue[0][0] < edge:
+            _, id_ = heapq.heappop(self._queue)
+            if id_ not in self._settled:
+                self._settled.add(id_)
+                ring.append(id_)
+        onward = [id_ for id_ in ring if self._walk.passable(id_)]
+        self._walk.fetch(onward)
+        better = []
+        for id_ in onward:
+            so_far = self.reached[id_]
+            for other, step in (self._walk.into(id_) if self._back else self._walk.out(id_)).items():
+                cost = round(so_far + step.cost, ROUNDING)
+                if cost < self.reached.get(other, math.inf):
+                    self.reached[other] = cost
+                    heapq.heappush(self._queue, (cost, other))
+                    better.append(other)
+        return better
 
-def meet(walk: Walk, start: str, end: str) -> tuple[Ball, float | None]:
-    """Grow a ball around each end until the best way between them is certain.
 
-    Returns the ball around the end, whose distances steer the search, and the cost of the best path, None where there is none.
-    """
-    near, far = Ball(walk, start, back=False), Ball(walk, end, back=True)
-    best: float | None = None
-    while (near_radius := near.radius) is not None and (far_radius := far.radius) is not None:
-        if best is not None and near_radius + far_radius >= best:
-            break
-        ball, other = (near, far) if near.waiting() <= far.waiting() else (far, near)
+class Meeting:
+    """A ball around each end of the paths that are looked for."""
+
+    def __init__(self, walk: Walk, start: str, end: str, hops: int) -> None:
+        self._near, self._far = Ball(walk, start, back=False), Ball(walk, end, back=True)
+        self._most_hops = hops
+        self.best = math.inf
+        """The cost of the best path that was met, whatever its hops."""
+
+    @property
+    def certain(self) -> float:
+        """All edges of every path that costs less than this are known.
+
+        An edge from v to w is not known only where neither ball has settled either of them. So a path over it costs at least the
+        near radius up to v, the hop, and the far radius from w; and it has at least `fewest` hops up to v, one, and `fewest`
+        from w, which may be more than are allowed.
+        """
+        if self._near.fewest + 1 + self._far.fewest > self._most_hops:
+            return math.inf
+        return self._near.radius + HOP_COST + self._far.radius - SLACK
+
+    def grow(self) -> None:
+        """Let the ball with the smaller rim look farther."""
+        ball, other = (self._near, self._far) if self._near.rim <= self._far.rim else (self._far, self._near)
         for id_ in ball.grow():
-            reached = other.best.get(id_)
-            if reached is not None and (best is None or ball.settled[id_] + reached < best):
-                best = ball.settled[id_] + reached
-    return far, best
+            if id_ in other.reached:
+                self.best = min(self.best, ball.reached[id_] + other.reached[id_])
+
+
+def distances(walk: Walk, end: str) -> dict[str, float]:
+    """The cost of the best way to the end from each entity, over known edges."""
+    settled: dict[str, float] = {}
+    reached = {end: 0.0}
+    queue = [(0.0, end)]
+    while queue:
+        cost, id_ = heapq.heappop(queue)
+        if id_ in settled:
+            continue
+        settled[id_] = cost
+        if not walk.passable(id_):
+            continue
+        for other, step in walk.into(id_).items():
+            further = round(cost + step.cost, ROUNDING)
+            if further < reached.get(other, math.inf):
+                reached[other] = further
+                heapq.heappush(queue, (further, other))
+    return settled
 
 
 def best_path(
-    walk: Walk, start: str, end: str, hops: int, far: Ball, banned: Collection[str], leaving: Collection[str]
+    walk: Walk,
+    start: str,
+    end: str,
+    *,
+    hops: int,
+    rest: Mapping[str, float],
+    most: float,
+    banned: Collection[str] = (),
+    leaving: Collection[str] = (),
 ) -> tuple[float, Path] | None:
-    """The best path of at most so many hops that avoids the banned entities and does not leave the start towards `leaving`."""
-    bound = far.bound(start)
-    if bound is None:
+    """The best path over known edges that has at most so many hops and does not cost more than `most`, avoids the banned
+    entities and does not leave the start towards `leaving`. `rest` holds the distances to the end."""
+    if start not in rest:
         return None
     # (estimate, hops, how it was reached, entity, cost); ties fall to fewer hops, then to the order of ids along the trail
-    queue: list[tuple[float, int, _Trail, str, float]] = [(bound, 0, _Trail(None, None), start, 0.0)]
+    queue: list[tuple[float, int, _Trail, str, float]] = [(rest[start], 0, _Trail(None, None), start, 0.0)]
     fewest: dict[str, int] = {}
     while queue:
         _, used, trail, id_, cost = heapq.heappop(queue)
@@ -99,13 +153,14 @@ def best_path(
             return cost, trail.steps()
         if used == hops or not (id_ == start or walk.passable(id_)):
             continue
-        for step in walk.steps(id_).values():
-            if step.end in banned or (id_ == start and step.end in leaving) or fewest.get(step.end, hops + 1) <= used + 1:
+        for other, step in walk.out(id_).items():
+            if other not in rest:
                 continue
-            rest = far.bound(step.end)
-            if rest is not None:
-                further = round(cost + step.cost, ROUNDING)
-                heapq.heappush(queue, (round(further + rest, ROUNDING), used + 1, _Trail(step, trail), step.end, further))
+            further = round(cost + step.cost, ROUNDING)
+            estimate = round(further + rest[other], ROUNDING)
+            if estimate > most or other in banned or (id_ == start and other in leaving) or fewest.get(other, hops + 1) <= used + 1:
+                continue
+            heapq.heappush(queue, (estimate, used + 1, _Trail(step, trail), other, further))
     return None
 
 
@@ -129,11 +184,9 @@ class _Trail:
         return [s.end for s in self.steps()] < [s.end for s in other.steps()]
 
 
-def k_best(walk: Walk, start: str, end: str, *, k: int, hops: int) -> list[tuple[float, Path]]:
-    """Up to k simple paths with their costs, the best first; at equal cost the shorter, then by ids."""
-    far, best = meet(walk, start, end)
-    if best is None:
-        return []
+def k_best_known(walk: Walk, start: str, end: str, *, k: int, hops: int) -> list[tuple[float, Path]]:
+    """Up to k simple paths over known edges with their costs, the best first; at equal cost the shorter, then by ids."""
+    rest = distances(walk, end)
     found: list[tuple[float, Path]] = []
     waiting: list[tuple[float, int, tuple[str, ...], Path]] = []
     seen: set[tuple[str, ...]] = set()
@@ -144,20 +197,37 @@ def k_best(walk: Walk, start: str, end: str, *, k: int, hops: int) -> list[tuple
             seen.add(nodes)
             heapq.heappush(waiting, (round(cost, ROUNDING), len(path), nodes, path))
 
-    first = best_path(walk, start, end, hops, far, (), ())
+    first = best_path(walk, start, end, hops=hops, rest=rest, most=math.inf)
     if first is not None:
         offer(*first)
     while waiting and len(found) < k:
         cost, _, nodes, path = heapq.heappop(waiting)
         found.append((cost, path))
-        if len(found) == k:
+        missing = k - len(found)
+        if not missing:
             break
         for at in range(len(path)):
-            root = nodes[:at]
+            root, before = nodes[:at], sum(s.cost for s in path[:at])
             spur = root[-1] if root else start
             leaving = {n[at] for n in (tuple(s.end for s in p) for _, p in found) if n[:at] == root and len(n) > at}
             banned = {start, *root} - {spur}
-            rest = best_path(walk, spur, end, hops - at, far, banned, leaving)
-            if rest is not None:
-                offer(sum(s.cost for s in path[:at]) + rest[0], (*path[:at], *rest[1]))
+            most = heapq.nsmallest(missing, waiting)[-1][0] - before + SLACK if len(waiting) >= missing else math.inf
+            further = best_path(walk, spur, end, hops=hops - at, rest=rest, most=most, banned=banned, leaving=leaving)
+            if further is not None:
+                offer(before + further[0], (*path[:at], *further[1]))
     return found
+
+
+def k_best(walk: Walk, start: str, end: str, *, k: int, hops: int) -> list[tuple[float, Path]]:
+    """Up to k simple paths with their costs, the best first; at equal cost the shorter, then by ids. Raises ReachError."""
+    meeting = Meeting(walk, start, end, hops)
+    while (certain := meeting.certain) <= meeting.best < math.inf or meeting.best == math.inf > certain:
+        meeting.grow()
+    while True:
+        found = k_best_known(walk, start, end, k=k, hops=hops)
+        certain = meeting.certain
+        if certain == math.inf or (len(found) == k and found[-1][0] < certain):
+            return found
+        enough = found[-1][0] if len(found) == k else certain + HOP_COST
+        while meeting.certain <= enough:
+            meeting.grow()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable
 
 from ..errors import LithographError
-from ..graph.model import Edge, View
+from ..graph.model import View
 from ..graph.store import Store
 from ..ontology.model import ontology
 
@@ -16,7 +16,8 @@ HOP_COST = -math.log(HOP_FACTOR)
 ROUNDING = 9
 """Digits to which costs are compared, so that equal evidence stays equal whatever the order of adding."""
 REACH_LIMIT = 60_000
-"""Entities that one search looks at before it gives up and says so."""
+EDGE_LIMIT = 400_000
+"""Entities, and facts, that one search looks at before it gives up and says so."""
 
 
 class ReachError(LithographError):
@@ -29,11 +30,11 @@ class Step:
     `rivals` are facts as good as `key` that differ from it in the item only.
     """
 
-    __slots__ = ("cost", "end", "forward", "key", "predicate", "rivals")
+    __slots__ = ("cost", "end", "forward", "key", "predicate", "rivals", "start")
 
-    def __init__(self, end: str, cost: float, key: int | str, forward: bool, predicate: str) -> None:
-        self.end, self.cost, self.key, self.forward, self.predicate = end, cost, key, forward, predicate
-        self.rivals: list[int | str] = []
+    def __init__(self, start: str, end: str, cost: float, key: int | str, forward: bool, predicate: str) -> None:
+        self.start, self.end, self.cost, self.key, self.forward, self.predicate = start, end, cost, key, forward, predicate
+        self.rivals: tuple[int | str, ...] = ()
 
 
 Steps = dict[str, Step]
@@ -53,46 +54,54 @@ class Walk:
         self._out: dict[str, Steps] = {}
         self._into: dict[str, Steps] = {}
         self._types: dict[str, str] = {}
+        self._fetched: set[str] = set()
+        self._edges = 0
         classes, relations = ontology().classes, ontology().relations
         self._barred = frozenset() if via else frozenset(c.name for c in classes.values() if not c.stepping_stone)
         self._lists = frozenset(r.name for r in relations.values() if r.list_membership) - self._via
 
     def fetch(self, ids: Iterable[str]) -> None:
-        """Make sure that the steps of these entities are known; one question to the store for all."""
-        fresh = {i for i in ids if i not in self._out}
+        """Make sure that all steps from and to these entities are known; one question to the store for all.
+
+        Raises ReachError where this search has asked for too many.
+        """
+        fresh = {i for i in ids if i not in self._fetched}
         if not fresh:
             return
-        if len(self._out) + len(fresh) > REACH_LIMIT:
-            raise ReachError(f"more than {REACH_LIMIT:,} entities within reach; narrow the question with --via, --on or --max-hops")
-        for i in fresh:
-            self._out[i], self._into[i] = {}, {}
+        if len(self._fetched) + len(fresh) > REACH_LIMIT or self._edges > EDGE_LIMIT:
+            raise ReachError("too many entities within reach to search them all; narrow the question with --via, --on or --max-hops")
+        self._fetched |= fresh
         for edge in self._store.edges_at(sorted(fresh), self._view, predicates=self._via or None):
             if edge.predicate in self._lists and edge.object not in self._ends:
                 continue  # membership leads to a list that is asked about, never through one to its other members
+            self._edges += 1
             self._types[edge.subject], self._types[edge.object] = edge.subject_type, edge.object_type
-            for start, end, forward in ((edge.subject, edge.object, True), (edge.object, edge.subject, False)):
-                if self._depends and edge.depends not in ("both", "subject" if forward else "object"):
-                    continue
-                if start in fresh:
-                    _keep_best(self._out[start], end, edge, forward)
-                if end in fresh:
-                    _keep_best(self._into[end], start, edge, forward)
+            cost = round(HOP_COST - math.log(edge.confidence), ROUNDING)
+            if not self._depends or edge.depends in ("both", "subject"):
+                self._keep_best(Step(edge.subject, edge.object, cost, edge.key, True, edge.predicate))
+            if not self._depends or edge.depends in ("both", "object"):
+                self._keep_best(Step(edge.object, edge.subject, cost, edge.key, False, edge.predicate))
+
+    def _keep_best(self, step: Step) -> None:
+        steps = self._out.setdefault(step.start, {})
+        best = steps.get(step.end)
+        if best is None or _order(step) < _order(best):
+            steps[step.end] = self._into.setdefault(step.end, {})[step.start] = step
+        elif _order(step) == _order(best) and step.key != best.key and step.key not in best.rivals:
+            best.rivals += (step.key,)
 
     def passable(self, id_: str) -> bool:
         """Whether a path may go on from the entity. It must have been fetched, or met as a neighbour."""
         return id_ in self._ends or self._types.get(id_) not in self._barred
 
-    def steps(self, id_: str, *, back: bool = False) -> Steps:
-        """The steps out of an entity; with `back` those that lead into it, by where they come from."""
-        if id_ not in self._out:
-            self.fetch([id_])
-        return self._into[id_] if back else self._out[id_]
+    def out(self, id_: str) -> Steps:
+        """The steps out of an entity that are known, by where they lead: all of them where it was fetched."""
+        return self._out.get(id_, {})
+
+    def into(self, id_: str) -> Steps:
+        """The steps into an entity that are known, by where they come from."""
+        return self._into.get(id_, {})
 
 
-def _keep_best(steps: Steps, end: str, edge: Edge, forward: bool) -> None:
-    cost = round(HOP_COST - math.log(edge.confidence), ROUNDING)
-    best = steps.get(end)
-    if best is None or (cost, edge.predicate, not forward) < (best.cost, best.predicate, not best.forward):
-        steps[end] = Step(end, cost, edge.key, forward, edge.predicate)
-    elif (cost, edge.predicate, forward) == (best.cost, best.predicate, best.forward):
-        best.rivals.append(edge.key)
+def _order(step: Step) -> tuple[float, str, bool]:
+    return step.cost, step.predicate, not step.forward

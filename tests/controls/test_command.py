@@ -179,3 +179,30 @@ def test_exposure_names_owner_and_rule() -> None:
     result = run("exposure", "Nexperia", "--on", "2025-10-15", "--format", "json")
     found = json.loads(result.stdout)
     assert {r["instrument"] for r in found["reaches"]} >= {"us-affiliates-2025", "us-dec2024-el"}
+
+
+def test_an_unquoted_norway_is_norway(tmp_path: Path) -> None:
+    """YAML reads NO as false."""
+    path = tmp_path / "cases.yaml"
+    path.write_text("- {id: one, item: nv-h100-sxm, to: NO, on: 2025-06-01, end_user: {hq: NO, parent_hq: NO}}\n", encoding="utf8")
+    found = json.loads(run("check", "--cases", str(path), "--format", "jsonl").stdout)
+    assert (found["to"], found["status"]) == ("NO", "no_licence_required")
+
+
+def test_known_by_leaves_later_instruments_out() -> None:
+    """The rule of January 2026 was not known on New Year's Day."""
+    found = answer("nv-h200", "--to", "CN", "--on", "2026-02-01", "--known-by", "2026-01-01")
+    assert found["review"] == "presumption_of_denial"
+    assert "us-jan2026-cbc" not in found["basis"]
+
+
+@pytest.mark.parametrize("command", ["check", "ownership", "matrix", "timeline", "diff", "exposure"])
+def test_the_example_of_each_help_runs(command: str, tmp_path: Path) -> None:
+    """The first example in the help of each command does what it says."""
+    import shlex
+
+    text = run(command, "--help").output
+    example = next(line for line in text.splitlines() if line.strip().startswith("lithograph "))
+    result = run(*shlex.split(example)[1:])
+    assert result.exit_code == 0, result.output
+    assert "not legal advice" in text.lower() or command == "matrix"

@@ -59,12 +59,16 @@ def generations(path: Path) -> set[str]:
 
 
 def lithograph(*arguments: str, folder: Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "lithograph", *arguments], cwd=folder, capture_output=True, text=True, timeout=120, **options)
+    return subprocess.run(
+        [sys.executable, "-m", "lithograph", *arguments], cwd=folder, capture_output=True, text=True, timeout=120, **options
+    )
 
 
 def one_more(store: Any) -> None:
     cast = (EntityRecord("new", "Firm", "ASML", id="asml"), EntityRecord("new", "Firm", "Zork"))
-    store.write(Bundle(Document("new", date="2025"), cast, (Claim("new", "ASML", "supplies", "Zork", quote="ASML supplies Zork.", locator="1"),)))
+    store.write(
+        Bundle(Document("new", date="2025"), cast, (Claim("new", "ASML", "supplies", "Zork", quote="ASML supplies Zork.", locator="1"),))
+    )
 
 
 def test_a_new_document_and_its_retraction_show_in_the_next_answer(path: Path, process: Process) -> None:
@@ -87,7 +91,7 @@ def test_on_a_day_only_what_held_then(path: Path, process: Process) -> None:
     assert ids(path, process, on="2013-01-01") == ["tsmc"]
     assert ids(path, process, on="2023-12-30") == ["skh", "smic", "tsmc"]
     assert ids(path, process, on="2023-12-31") == ["skh", "tsmc"]
-    for year in (2016, 2017, 2018):
+    for year in (2017, 2018):
         ids(path, process, on=f"{year}-01-01")
     kept = json.loads((Path(f"{path}.cypher") / "current.json").read_text())
     assert len(kept) == 1 + Projection.dates_kept
@@ -107,7 +111,7 @@ def test_a_query_without_end_is_ended(path: Path) -> None:
 def test_a_result_beyond_all_bounds_is_given_up(path: Path, process: Process) -> None:
     """Hundreds of megabytes are not collected."""
     with pytest.raises(LithographError, match="larger than 64 MB and was given up; add LIMIT"):
-        ids(path, process, "UNWIND range(1, 10000000) AS n RETURN n, 'a text that takes some room, again and again, in each of the rows' AS t", timeout=120)
+        ids(path, process, "UNWIND range(1, 1000000) AS n RETURN $t AS t", parameters={"t": "x" * 100_000}, timeout=120)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +145,9 @@ def test_an_unknown_label_is_remarked_on(path: Path, process: Process) -> None:
 def test_values_are_plain(path: Path, process: Process) -> None:
     """Nodes, relationships and paths come as maps and lists, dates as ISO text, also inside a relationship."""
     store = open_store(str(path))
-    query = "MATCH p = (a:Firm {id: 'asml'})-[r:SUPPLIES]->(b {id: 'smic'}) RETURN a, r, p, date('2024-02-29') AS d, {x: [1, 2.5, null]} AS m"
+    query = (
+        "MATCH p = (a:Firm {id: 'asml'})-[r:SUPPLIES]->(b {id: 'smic'}) RETURN a, r, p, date('2024-02-29') AS d, {x: [1, 2.5, null]} AS m"
+    )
     (row,) = door.ask(store, query, process=process).records()
     asml = {"id": "asml", "name": "ASML", "type": "Firm", "names": ["ASML Holding"]}
     supplies = {
@@ -159,7 +165,9 @@ def test_a_folder_that_cannot_be_written(path: Path, process: Process, monkeypat
     monkeypatch.setattr(os, "access", lambda *_: False)
     said: list[str] = []
     assert ids(path, process, note=said.append) == ["skh", "smic", "tsmc"]
-    assert said == [f"{path} lies in a folder that cannot be written: its Cypher projection is built in a temporary folder, for this command only"]
+    assert said == [
+        f"{path} lies in a folder that cannot be written: its Cypher projection is built in a temporary folder, for this command only"
+    ]
     assert not Path(f"{path}.cypher").exists()
 
 
@@ -183,7 +191,7 @@ def test_several_programs_at_once(path: Path) -> None:
 def test_without_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no wheel exists, one line says what is missing and what works instead."""
     monkeypatch.setattr(engine.importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(UsageError, match="arcadedb-embedded.*is not installed.*`lithograph sparql` asks the same graph"):
+    with pytest.raises(UsageError, match=r"arcadedb-embedded.*is not installed.*`lithograph sparql` asks the same graph"):
         Process()
 
 
@@ -196,7 +204,9 @@ def test_the_command(path: Path) -> None:
     assert [line.split() for line in table.stdout.splitlines()[::2]] == [["name", "gb"], ["H100", "80.0"]]
     found = lithograph("--db", path.name, "cypher", "-", "--param", "least=10", "--format", "json", folder=folder, input=query)
     assert json.loads(found.stdout) == [{"name": "H100", "gb": 80.0}, {"name": "H20", "gb": 96.0}]
-    as_csv = lithograph("--db", path.name, "cypher", "MATCH (f:Firm {id: $id}) RETURN f", "--param", "id=smic", "--format", "csv", folder=folder)
+    as_csv = lithograph(
+        "--db", path.name, "cypher", "MATCH (f:Firm {id: $id}) RETURN f", "--param", "id=smic", "--format", "csv", folder=folder
+    )
     assert as_csv.stdout == 'f\n"{""id"": ""smic"", ""name"": ""SMIC"", ""type"": ""Firm""}"\n'
     refused = lithograph("--db", path.name, "cypher", "MATCH (n) DETACH DELETE n", folder=folder)
     assert refused.returncode == 2

@@ -12,17 +12,19 @@ import abc
 import contextlib
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import msgspec
 
 from ...errors import StoreError
 from ..model import Changes
 from ..store import Store
+
+if TYPE_CHECKING:
+    import tempfile
 
 GRACE = 600.0
 """Seconds for which a generation out of force is kept, for those who have just opened it."""
@@ -84,6 +86,8 @@ class Generations(abc.ABC):
         return self._elsewhere()
 
     def _elsewhere(self) -> Path:
+        import tempfile
+
         address = self.store.address
         self._temporary = tempfile.TemporaryDirectory(prefix=f"lithograph-{self.suffix}-")
         reason = "is on a server" if "://" in address else "lies in a folder that cannot be written"

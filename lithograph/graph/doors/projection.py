@@ -11,10 +11,11 @@ from typing import IO, TYPE_CHECKING, cast
 
 from ..model import Changes
 from .generations import Generations
-from .triples import Node, nodes
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+    from .triples import Node
 
 CHUNK = 1 << 20
 
@@ -26,6 +27,8 @@ class Projection(Generations):
 
     def build(self, target: Path) -> None:
         """See Generations.build."""
+        from .triples import nodes  # not needed where the projection is up to date
+
         build(target, nodes(self.store))
 
     def renew(self, source: Path, target: Path, changes: Changes) -> bool:

@@ -179,17 +179,17 @@ def candidates(analysis: Analysis, scorer: PairScorer | None, laid_out: list[Vie
         for c in out:
             c.score = c.confidence = c.evidence[0].score
         return out
-    weights = scorer.weights
+    weights, sure = scorer.weights, _certainties(analysis)
     for c, values in zip(out, evidence_features(analysis, out), strict=True):
         c.score = round(sum(weights.document.get(k, 0.0) * v for k, v in values.items()), 4)
-        c.confidence = max(calibrated(c.score, weights.calibration), _grammar_confidence(analysis, c))
+        c.confidence = max(calibrated(c.score, weights.calibration), _grammar_confidence(c, sure))
     return [c for c in out if c.confidence >= weights.floor]
 
 
-def _grammar_confidence(analysis: Analysis, c: Candidate) -> float:
+def _grammar_confidence(c: Candidate, sure: list[float]) -> float:
     """What the best pattern alone is worth: its own confidence, where both mentions are what they seem."""
     best = max((p.confidence for e in c.evidence for p in e.fired), default=0.0)
-    return round(best * _certainty(analysis, c.subject) * _certainty(analysis, c.object), 3)
+    return round(best * sure[c.subject] * sure[c.object], 3)
 
 
 def _grammar_score(label: str, fired: list[CompiledPattern]) -> float:
@@ -210,6 +210,7 @@ def calibrated(score: float, table: tuple[tuple[float, float], ...]) -> float:
 
 def evidence_features(analysis: Analysis, found: list[Candidate]) -> Iterator[dict[str, float]]:
     """What the second model sees of each candidate: its evidence, and the strongest claims that compete with it."""
+    sure = _certainties(analysis)
     by_pair: dict[frozenset[int], list[tuple[float, int]]] = {}
     by_object: dict[tuple[str, int], list[tuple[float, int]]] = {}
     by_subject: dict[tuple[str, int], list[tuple[float, int]]] = {}
@@ -240,13 +241,14 @@ def evidence_features(analysis: Analysis, found: list[Candidate]) -> Iterator[di
             "rival": logit(rival) / 4,
             "above rival": float(first.score >= rival),
             "sibling": logit(sibling) / 4,
-            "certainty": logit(_certainty(analysis, c.subject)) / 4,
-            "object certainty": logit(_certainty(analysis, c.object)) / 4,
+            "certainty": logit(sure[c.subject]) / 4,
+            "object certainty": logit(sure[c.object]) / 4,
         }
 
 
-def _certainty(analysis: Analysis, index: int) -> float:
-    return max((m.probability for m in analysis.entities[index].mentions), default=0.0)
+def _certainties(analysis: Analysis) -> list[float]:
+    """For each entity the probability of its surest mention."""
+    return [max((m.probability for m in e.mentions), default=0.0) for e in analysis.entities]
 
 
 def _strongest(scores: list[tuple[float, int]], but: int) -> float:

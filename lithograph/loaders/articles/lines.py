@@ -46,6 +46,28 @@ class Line:
         letters = sum(k in (CAP, WORD) for k in self.kinds)
         self.titled = letters > 3 and sum(k == CAP for k in self.kinds) > 0.7 * letters
 
+    def reference_features(self, i: int, j: int) -> list[str]:
+        """Features of the reference names that are, or lie in, the span i … j-1; each once."""
+        out = []
+        for a, b, hits in self.gazetteer:
+            if a >= i and b <= j:
+                for hit in hits[:2]:
+                    label = hit.type + "?" if hit.confusable else hit.type
+                    if a == i and b == j:
+                        out += [f"gaz={label}", f"gaz={label}|{hit.kind}"]
+                    else:
+                        out.append(f"gco={label}{'s' if a == i else 'e' if b == j else 'm'}")
+        return list(dict.fromkeys(out)) if len(out) > 1 else out
+
+    def crossing_features(self, i: int, j: int) -> list[str]:
+        """Features of the reference names that hold the span i … j-1 or cross its ends; each once."""
+        out = []
+        for a, b, hits in self.gazetteer:
+            if a < j and b > i and (a < i or b > j):
+                label = hits[0].type + "?" if hits[0].confusable else hits[0].type
+                out.append(f"gin={label}" if a <= i and b >= j else f"gx={label}")
+        return list(dict.fromkeys(out)) if len(out) > 1 else out
+
     def glued(self, k: int) -> bool:
         """Whether the sign at k touches both neighbours ("T-Head")."""
         return 0 < k < len(self.words) - 1 and self.starts[k] == self.ends[k - 1] and self.ends[k] == self.starts[k + 1]

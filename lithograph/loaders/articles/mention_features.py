@@ -6,20 +6,21 @@ Features fall in two: `inner` ones depend on the words of the span and on the do
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 
 from .lines import CAP, CODE_SHAPE, NUM, SIGN, WORD, Line
 from .vocabulary import GIVEN_NAMES, HEADS, LEGAL, MEDIA, NAME_WORDS, words
 
-_HEAD_TYPES = {word: "".join(sorted(t[:2] for t, heads in HEADS.items() if word in heads)) for some in HEADS.values() for word in some}
+HEAD_TYPES = {word: "".join(sorted(t[:2] for t, heads in HEADS.items() if word in heads)) for some in HEADS.values() for word in some}
 _DIGITS = re.compile(r"\d+")
 _CAPITALS = re.compile(r"[A-Z]{2,}")
 _SMALL = re.compile(r"[a-z]+")
 _MONTHS = words("january february march april may june july august september october november december")
 _DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
-_COMPLEMENTED = words("on of for to in against from")
-_SHORT = {k: k[:2] if k != SIGN else "-" for k in ("CAP", "CODE", "NUM", "FUNC", "SIGN", "WORD", "CJK")}
+COMPLEMENTED = words("on of for to in against from")
+SHORT = {k: k[:2] if k != SIGN else "-" for k in ("CAP", "CODE", "NUM", "FUNC", "SIGN", "WORD", "CJK")}
 
 
 class DocumentCounts:
@@ -80,13 +81,13 @@ def inner(line: Line, shown: list[str], i: int, j: int, counts: DocumentCounts) 
     kinds = line.kinds
     first, last, head = shown[i], shown[j - 1], line.lower[j - 1]
     length, times = min(j - i, 6), min(counts.times[text], 6)
-    shape = "".join([_SHORT[k] for k in kinds[i : min(j, i + 4)]])
+    shape = "".join([SHORT[k] for k in kinds[i : min(j, i + 4)]])
     end = kinds[j - 1][:2]
     out = [
         "bias", f"len={length}", f"shape={shape}", f"last={last}", f"first={first}", f"times={times}", f"times={times}{shape[:2]}{end}",
         f"suf={head[-3:]}{end}", f"lk={last}|{length}",
     ]  # fmt: skip
-    types = _HEAD_TYPES.get(head)
+    types = HEAD_TYPES.get(head)
     if types:
         out += [f"head={types}", f"stem={head.rstrip('s')}"]
         if j - i > 1:
@@ -94,7 +95,7 @@ def inner(line: Line, shown: list[str], i: int, j: int, counts: DocumentCounts) 
     elif j - i > 1:
         out.append(f"fl={first}|{last}")
     out += [f"in={w}" for w in shown[i:j]]
-    _reference(out, line, i, j)
+    out += line.reference_features(i, j)
     _spelling(out, line, i, j)
     if text in counts.titles:
         out.append("title")
@@ -108,25 +109,14 @@ def inner(line: Line, shown: list[str], i: int, j: int, counts: DocumentCounts) 
     return list(dict.fromkeys(out))
 
 
-def _reference(out: list[str], line: Line, i: int, j: int) -> None:
-    for a, b, hits in line.gazetteer:
-        if a >= i and b <= j:
-            for hit in hits[:2]:
-                label = hit.type + ("?" if hit.confusable else "")
-                if a == i and b == j:
-                    out += [f"gaz={label}", f"gaz={label}|{hit.kind}"]
-                else:
-                    out.append(f"gco={label}{'s' if a == i else 'e' if b == j else 'm'}")
-
-
 def _spelling(out: list[str], line: Line, i: int, j: int) -> None:
     if j - i == 1:
-        form = _SMALL.sub("a", _CAPITALS.sub("A", _DIGITS.sub("9", line.words[i])))
+        form = form_of(line.words[i])
         out.append(f"form={form[:6]}")
         if line.kinds[i] == CODE_SHAPE:
             out.append(f"form3={form[:3]}")
     elif line.kinds[j - 1] == CODE_SHAPE:
-        out.append("endcode=" + _SMALL.sub("a", _CAPITALS.sub("A", _DIGITS.sub("9", line.words[j - 1])))[:4])
+        out.append(f"endcode={form_of(line.words[j - 1])[:4]}")
 
 
 def outer(line: Line, shown: list[str], i: int, j: int, counts: DocumentCounts) -> list[str]:
@@ -136,18 +126,16 @@ def outer(line: Line, shown: list[str], i: int, j: int, counts: DocumentCounts) 
     before2 = shown[i - 2] if i > 1 else "<"
     after = shown[j] if j < n else ">"
     after2 = shown[j + 1] if j + 1 < n else ">"
-    shape = _SHORT[kinds[i]] + (_SHORT[kinds[i + 1]][:1] if j - i > 1 and kinds[i] == SIGN else "")
     out = [
         f"p1={before}", f"n1={after}", f"p2={before2}", f"n2={after2}", f"p1p2={before2} {before}", f"n1n2={after} {after2}",
-        f"p1f={before}|{shape[:2]}|{min(j - i, 6)}", f"n1l={after}|{kinds[j - 1][:2]}",
+        f"p1f={before}|{SHORT[kinds[i]]}|{min(j - i, 6)}", f"n1l={after}|{kinds[j - 1][:2]}",
     ]  # fmt: skip
-    types = _HEAD_TYPES.get(line.lower[j - 1])
+    types = HEAD_TYPES.get(line.lower[j - 1])
     if types:
         out.append(f"head={types}<{before}")
-        if after in _COMPLEMENTED:
+        if after in COMPLEMENTED:
             out.append(f"comp={types}|{after}")
-    within = [(hits[0], a <= i and b >= j) for a, b, hits in line.gazetteer if a < j and b > i and (a < i or b > j)]
-    out += dict.fromkeys([f"{'gin' if whole else 'gx'}={hit.type}{'?' if hit.confusable else ''}" for hit, whole in within])
+    out += line.crossing_features(i, j)
     _edges(out, line, i, j, before, after)
     if line.starts[i] < counts.title_end:
         out.append("here=title")
@@ -167,8 +155,8 @@ def _edges(out: list[str], line: Line, i: int, j: int, before: str, after: str) 
     if j < n:
         if kinds[j] in (CAP, CODE_SHAPE, NUM):
             out.append(f"right={kinds[j]}")
-        if line.lower[j] in _HEAD_TYPES:
-            out.append(f"nexthead={_HEAD_TYPES[line.lower[j]]}")
+        if line.lower[j] in HEAD_TYPES:
+            out.append(f"nexthead={HEAD_TYPES[line.lower[j]]}")
     if after in "-–/" and line.glued(j):
         out.append("rglue" + (line.lower[j + 1] if kinds[j + 1] == WORD else kinds[j + 1]))
     if before in "-–/" and line.glued(i - 1):
@@ -176,5 +164,17 @@ def _edges(out: list[str], line: Line, i: int, j: int, before: str, after: str) 
     if before in ("'s", "’s") and i > 1:
         out.append(f"owner={kinds[i - 2]}")
     if before == "(" and after == ")":
-        initials = "".join([w[0] for w, k in zip(line.words[max(0, i - 9) : i], kinds[max(0, i - 9) : i], strict=True) if k in (CAP, WORD)])
-        out.append("bracket" + str(initials.upper().endswith(line.words[i].upper().rstrip("S"))))
+        out.append(bracketed(line, i))
+
+
+def bracketed(line: Line, i: int) -> str:
+    """The feature of a word in brackets: whether it is made of the initials of the words before."""
+    before = zip(line.words[max(0, i - 9) : i], line.kinds[max(0, i - 9) : i], strict=True)
+    initials = "".join([w[0] for w, k in before if k in (CAP, WORD)])
+    return "bracket" + str(initials.upper().endswith(line.words[i].upper().rstrip("S")))
+
+
+@functools.lru_cache(maxsize=50_000)
+def form_of(word: str) -> str:
+    """The look of a word: runs of digits, capitals and small letters as one sign each ("H20" is "H9", "GB200a" is "A9a")."""
+    return _SMALL.sub("a", _CAPITALS.sub("A", _DIGITS.sub("9", word)))

@@ -8,10 +8,12 @@ from importlib import resources
 
 import msgspec
 
+from .span_scores import SpanScores
+
 FILE = "mention_weights.json"
 
 
-class MentionWeights(msgspec.Struct, frozen=True):
+class MentionWeights(msgspec.Struct, frozen=True, dict=True):
     """What tools/train_mentions.py learns.
 
     `span` weighs "is a mention", `types` the order of the vectors in `kind` ("of which type"). `entity` weighs "belongs in the
@@ -30,18 +32,22 @@ class MentionWeights(msgspec.Struct, frozen=True):
     reach: float = -100.0
     card: dict[str, str | float] = {}
 
-    def span_sum(self, features: list[str]) -> float:
-        """What these features, each given once, add to the log-odds that a span is a mention."""
-        get = self.span.get
-        return sum([get(f, 0.0) for f in features])
+    @functools.cached_property
+    def scores(self) -> SpanScores:
+        """The span model laid out for adding up."""
+        return SpanScores(self.span)
 
-    def type_probabilities(self, features: list[str]) -> tuple[float, ...]:
-        """The probability of each of `types`, to six decimals, given that the span is a mention."""
+    def type_sums(self, features: list[str]) -> tuple[float, ...]:
+        """What these features add to the score of each of `types`."""
         get = self.kind.get
         vectors = [v for f in features if (v := get(f)) is not None]
-        sums = [sum(column) for column in zip(*vectors, strict=True)] if vectors else [0.0] * len(self.types)
-        top = max(sums)
-        powers = [math.exp(s - top) for s in sums]
+        return tuple(map(sum, zip(*vectors, strict=True))) if vectors else (0.0,) * len(self.types)
+
+    def type_probabilities(self, *sums: tuple[float, ...]) -> tuple[float, ...]:
+        """The probability of each of `types`, to six decimals, given that the span is a mention."""
+        scores = list(map(sum, zip(*sums, strict=True)))
+        top = max(scores)
+        powers = [math.exp(s - top) for s in scores]
         total = sum(powers)
         return tuple([round(p / total, 6) for p in powers])
 

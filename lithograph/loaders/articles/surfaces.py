@@ -57,9 +57,15 @@ def _title_owner(line: Line, a: int, end: int) -> int:
 
 def core(m: Found) -> tuple[int, int]:
     """The tokens of a name without the firm and the adjectives before it ("new Nvidia H20") and the noun after it ("H20 chips")."""
-    line, i, j = m.line, m.i, m.j
     if m.type not in _COMPLEMENT_TYPES:
-        return i, j
+        return m.i, m.j
+    if m.core is None:
+        m.core = _core(m)
+    return m.core
+
+
+def _core(m: Found) -> tuple[int, int]:
+    line, i, j = m.line, m.i, m.j
     while i < j - 1 and line.lower[i] in TRIMMED and any(k in _SHAPED for k in line.kinds[i + 1 : j]):
         i += 1
     if m.type != "Policy":

@@ -16,7 +16,8 @@ ABBREVIATIONS = (
     "approx|Fig|Art|Sec|Dept|Bros|Supp|Pt|Reg|Fed|Stat|Cf|cf|al|est|ca"
 )
 _TOKEN = re.compile(
-    r"(?P<skip>https?://[^\s)\]<>]+|www\.[^\s)\]<>]+|</?[A-Za-z][^<>\n]*>|!?\]\([^()\s]*(?:\s\"[^\"\n]*\")?\))"
+    r"[A-Za-z]+(?=[\s,;)])(?!\s*://)"
+    r"|(?P<skip>https?://[^\s)\]<>]+|www\.[^\s)\]<>]+|</?[A-Za-z][^<>\n]*>|!?\]\([^()\s]*(?:\s\"[^\"\n]*\")?\))"
     rf"|[{CJK}]"
     r"|(?:[A-Za-z]\.){2,}"
     rf"|(?:{ABBREVIATIONS})\.(?=\s|,|\)|;|:|$)"

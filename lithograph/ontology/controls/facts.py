@@ -54,9 +54,12 @@ def item_facts() -> dict[str, Any]:
 
 def _figures(reference: Reference, chip: Chip) -> list[Figure]:
     out = []
+    # A maker's figures are public from the launch on, also where the source that is cited here was written later.
+    launch = min((f.launch for f in chip.figures if f.launch), default=None)
     for figures in chip.figures:
         source = figures.sources[0]
         dates = [d for s in figures.sources if s in reference.sources and (d := reference.sources[s].date)]
+        dates += [launch] if launch else []
         sure = PROBABILITY[figures.confidence or chip.confidence]
         if figures.modality in ("planned", "possible"):
             sure = min(sure, PROBABILITY["low"])

@@ -14,6 +14,7 @@ from .case import Case
 from .check import Route, check_item
 from .describe import CLASSES, SPEC_KEYS, beside, chips, only_beside
 from .describe import described as described_item
+from .names import reference_entity
 from .parties import described as described_party
 from .parties import ordinary
 from .tariff import tariff
@@ -53,6 +54,7 @@ def answer_cases(path: Path) -> Iterator[tuple[str, Determination | str]]:
 def answer_case(case: Mapping[str, Any]) -> Determination:
     """One case, in the keys of CASE_KEYS; others are named in the answer's why. Raises InputError where it makes no sense."""
     name = str(case.get("id") or "case")
+    case = _norway(case)
     for key in ("item", "to", "on"):
         if not case.get(key):
             raise InputError(name, f"no {key}; a case needs item, to and on")
@@ -70,7 +72,7 @@ def answer_case(case: Mapping[str, Any]) -> Determination:
     notes = (f"Not understood and left out: {', '.join(strange)}.",) if strange else ()
     item = str(case["item"])
     if item not in controls().items and not spec:
-        raise InputError(name, f"{item} is no known chip; give its id or an item_spec")
+        item = reference_entity(item, ("Chip",), "chip").id
     if case.get("kind") == "tariff":
         known = item in controls().items and only_beside(spec)
         goods = beside(chips(item)[0][0], spec) if known else described_item(item, spec)
@@ -79,14 +81,20 @@ def answer_case(case: Mapping[str, Any]) -> Determination:
     return check_item(item, Route(to, from_, on, law), party, spec=spec or None, notes=notes)
 
 
+def _norway(data: Any) -> Any:
+    """YAML reads an unquoted NO as false; where a country stands, it is Norway."""
+    if isinstance(data, Mapping):
+        return {k: "NO" if v is False and k in _PLACES else _norway(v) for k, v in data.items()}
+    return [_norway(v) for v in data] if isinstance(data, list) else data
+
+
+_PLACES = ("from", "to", "hq", "parent_hq", "country", "packaged_in")
+
+
 def _country(name: str, value: Any) -> str:
     from ...ontology.reference.lexicon import lexicon
 
-    text = {False: "NO"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    if len(text) == 2 and text.isalpha():
-        code = lexicon().country(text) or (text.upper() if text.upper() in ("EU",) else None)
-    else:
-        code = lexicon().country(text)
+    code = lexicon().country(str(value))
     if code is None:
-        raise InputError(name, f"'{text}' is no country; give an ISO 3166 code such as CN")
+        raise InputError(name, f"'{value}' is no country; give an ISO 3166 code such as CN")
     return code

@@ -141,6 +141,8 @@ def _numbers(kind: str, spec: Mapping[str, Any], words: dict[str, tuple[str, ...
     if spec.get("memory_bw_gbs") is not None and spec.get("package_area_mm2"):
         density = float(spec["memory_bw_gbs"]) / float(spec["package_area_mm2"])
         numbers["memory_density"] = (density, density)
+    if kind in ("logic_ic", "chip") and spec.get("memory_bw_gbs") is not None:
+        numbers["dram_gbs"] = (float(spec["memory_bw_gbs"]), float(spec["memory_bw_gbs"]))
     if "model_number" in words:
         value = float(words.pop("model_number")[0])
         numbers["model_number"] = (value, value)

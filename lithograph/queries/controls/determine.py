@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +39,7 @@ def determine(case: Case) -> Determination:
     rules, facts, instruments = judge_all(case)
     subject = is_subject(instruments, facts)
     outcomes = {reading: _outcome(rules, facts, reading, subject) for reading in READINGS}
-    rival = {r: o.status for r, o in outcomes.items() if r != "text" and o.status != outcomes["text"].status}
+    rival = rivals({reading: o.status for reading, o in outcomes.items()})
     decided = outcomes["text"] if not rival else replace(outcomes["text"], status="undetermined")
     policy, changes = review(rules, facts, decided)
     roles, also = _roles(rules, facts, decided, changes, instruments)
@@ -73,6 +73,16 @@ def determine(case: Case) -> Determination:
         why=explain.why(case, facts, rules, decided, roles, policy, subject, rival),
         would_change=explain.would_change(rules, facts, decided, comparisons),
     )
+
+
+FREE = ("no_licence_required", "licence_exception")
+
+
+def rivals(statuses: Mapping[str, str]) -> dict[str, str]:
+    """Readings whose status differs from that of the text; none where the goods may go without a licence under all of them."""
+    if all(status in FREE for status in statuses.values()):
+        return {}
+    return {reading: status for reading, status in statuses.items() if status != statuses["text"]}
 
 
 def judge_all(case: Case) -> tuple[Rules, Facts, list[Instrument]]:

@@ -81,14 +81,14 @@ def state_of(instrument: Instrument, rule: Rule, on: str) -> State:
     return "not_due" if due is not None and on < due else "on"
 
 
-def judged(instrument: Instrument, rule: Rule, facts: Facts) -> Finding:
-    """One rule against the case."""
+def judged(instrument: Instrument, rule: Rule, facts: Facts, *, brief: bool = False) -> Finding:
+    """One rule against the case; with `brief`, the parts after one that fails are not looked at."""
     state = state_of(instrument, rule, facts.case.on)
     if rule.kinds and facts.case.item.kind not in rule.kinds:
         return Finding(instrument, rule, False, (False, False, False), state)
     judge = Judge(instrument.id, instrument.values, facts)
     facts.ahead = state == "before"
-    parts = judge.parts(rule)
+    parts = judge.brief(rule) if brief else judge.parts(rule)
     facts.ahead = False
     return Finding(instrument, rule, all_of(parts), parts, state, judge.comparisons)
 

@@ -14,7 +14,7 @@ from ...ontology.controls.model import Instrument, controls
 from .case import Case, Item
 from .conditions import Judge
 from .describe import chips
-from .determine import READINGS, listings_on
+from .determine import READINGS, listings_on, rivals
 from .facts import Facts
 from .findings import classify, due_of, judged, start_of, state_of, targets
 from .groups import change_dates, counted_as, member
@@ -60,18 +60,32 @@ def _about_parties(rule: Any) -> bool:
     return bool({"firm", "listed_ownership", "listed_owner", "approval"} & set(reach))
 
 
-def brief(case: Case) -> tuple[str, str | None, str | None, str | None, tuple[str, ...]]:
-    """Status, review policy, classification, exception and deciding instruments for an ordinary buyer; no words."""
+Brief = tuple[str, str | None, str | None, str | None, tuple[str, ...]]
+"""Status, review policy, classification, exception, and the instruments that decide."""
+
+
+def brief(case: Case, known: dict[Any, Any] | None = None, key: Any = None) -> Brief:
+    """The determination in brief for an ordinary buyer, without words.
+
+    A classification looks at the goods only, so it is kept in `known` under `key` for further destinations.
+    """
     live = _live(case.law, case.item.kind, case.on)
     facts = Facts(case, listings_on(case.law, case.on, None))
-    rules = Rules(entries=_classified(live["entries"], facts))
+    if known is None or key not in known:
+        entries = _classified(live["entries"], facts)
+        kept = entries, facts.eccns, facts.open_eccns, facts.coming_eccns
+        if known is not None:
+            known[key] = kept
+    else:
+        entries, facts.eccns, facts.open_eccns, facts.coming_eccns = known[key]
+    rules = Rules(entries=entries)
     for group in _KINDS:
-        setattr(rules, group, [judged(i, rule, facts) for i, rule in live[group]])
+        setattr(rules, group, [judged(i, rule, facts, brief=True) for i, rule in live[group]])
     law = controls().laws[case.law]
     limited = any_of([Judge(law.id, {}, facts).holds(limit.when) for limit in law.limits])
     by = {reading: outcome(rules, reading, limited) for reading in READINGS if reading == "text" or _disputed(rules, reading)}
     text = by["text"]
-    if any(o.status != text.status for o in by.values()):
+    if rivals({reading: o.status for reading, o in by.items()}):
         text = Outcome("undetermined", text.deciding, text.open_points)
     policy = review(rules, facts, text)[0] if text.status == "licence_required" else None
     names = tuple(dict.fromkeys(f.instrument.id for f in (*text.deciding, *text.released_by)))
@@ -175,12 +189,13 @@ def _kin(item: Item, law: str) -> tuple[Any, ...]:
 
 def matrix(items: Iterable[str], countries: Sequence[str], days: Sequence[str], *, law: str = "US", from_: str = "US") -> Iterator[Cell]:
     """One cell for each item, destination and day, for ordinary civil buyers."""
-    known: dict[Any, tuple[str, str | None, str | None, str | None, tuple[str, ...]]] = {}
+    known: dict[Any, Brief] = {}
+    classified: dict[Any, Any] = {}
     for item_id in items:
         options = [(i, _kin(i, law), r.sure) for i, r in chips(item_id)]
         for on in days:
             moment = epoch(law, on)
-            own: dict[tuple[bool, ...], tuple[str, str | None, str | None, str | None, tuple[str, ...]]] = {}
+            own: dict[tuple[bool, ...], Brief] = {}
             for to in countries:
                 sign = signature(to, law, on, from_)
                 if sign not in own:
@@ -188,15 +203,13 @@ def matrix(items: Iterable[str], countries: Sequence[str], days: Sequence[str], 
                     for item, kin, _ in options:
                         key = kin, moment, sign
                         if key not in known:
-                            known[key] = brief(Case(item, to, from_, on, ordinary(to), law))
+                            known[key] = brief(Case(item, to, from_, on, ordinary(to), law), classified, (kin, moment))
                         found.append(known[key])
                     own[sign] = _one(found, options[0][2])
                 yield Cell(item_id, to, on, *own[sign])
 
 
-def _one(
-    found: Sequence[tuple[str, str | None, str | None, str | None, tuple[str, ...]]], sure: float
-) -> tuple[str, str | None, str | None, str | None, tuple[str, ...]]:
+def _one(found: Sequence[Brief], sure: float) -> Brief:
     """The best reading, or what all readings agree on where the best is weak (as in `check.combined`)."""
     first = found[0]
     if sure >= FIRM or all(f == first for f in found):

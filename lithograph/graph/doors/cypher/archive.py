@@ -37,7 +37,7 @@ def options() -> list[str]:
 def cache_folder() -> Path:
     """Where files that only save time are kept, by user: $XDG_CACHE_HOME/lithograph, else ~/.cache/lithograph."""
     home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home and os.path.isabs(home) else Path.home() / ".cache") / "lithograph"
+    return (Path(home) if home and Path(home).is_absolute() else Path.home() / ".cache") / "lithograph"
 
 
 def _place() -> Path:
@@ -48,7 +48,7 @@ def _place() -> Path:
 
 def quiet_file() -> Path:
     """The file that keeps the engine from logging, which it would do into the working folder."""
-    return Path(__file__).with_name("quiet.properties")
+    return Path(__file__).with_name("quiet.txt")
 
 
 def make_in_background() -> None:

@@ -56,7 +56,7 @@ def ask(
         note(remark)
     own = process or Process()
     try:
-        with Projection(store, note) as projection:
+        with Projection(store, note, own) as projection:
             return _answer(own, projection.folder(on), query, values, timeout)
     finally:
         if process is None:

@@ -82,6 +82,8 @@ def _options(*, heavy: bool) -> list[str]:
         *machine_options(),
         f"-Xmx{os.environ.get(HEAP) or '2g'}",
         "-XX:-UsePerfData",
+        "-XX:+UnlockDiagnosticVMOptions",
+        "-XX:ArchiveRelocationMode=0",  # the class cache is used where it was made for, which saves moving it
         f"-XX:ErrorFile={os.devnull}",
         f"-Djava.util.logging.config.file={archive.quiet_file()}",
         "-Djava.awt.headless=true",
@@ -98,7 +100,7 @@ def _import_jpype() -> Any:
     if missing:
         sys.modules["numpy"] = None  # type: ignore[assignment]
     try:
-        import jpype
+        import jpype  # type: ignore[import-untyped]
     finally:
         if missing:
             del sys.modules["numpy"]
@@ -116,6 +118,11 @@ def start(*, heavy: bool = False) -> None:
             jpype.startJVM(_library(), *_options(heavy=heavy), classpath=class_path(), interrupt=False)
         except Exception as error:
             raise LithographError(f"the Cypher engine does not start: {str(error).splitlines()[0]}; {HEAP} sets its memory") from error
+
+
+def stop() -> None:
+    """Stop the Java virtual machine in good order, for which it writes down what it was told to; it cannot be started again."""
+    _import_jpype().shutdownJVM()
 
 
 def java(name: str) -> Any:

@@ -141,8 +141,8 @@ def _refuse_filtered_shortest(found: Sequence[Token]) -> None:
         used = sorted({t.name for n, t in enumerate(condition) if t.name in variables and _at(condition, n - 1).text != "."})
         if used:
             raise UsageError(
-                f"a condition on '{used[0]}' beside shortestPath is tried only on the one path that was found, and loses longer ones that meet it; "
-                "write MATCH p = (a)-[:X*1..6]->(b) WHERE all(r IN relationships(p) WHERE …) RETURN p ORDER BY length(p) LIMIT 1"
+                f"a condition on '{used[0]}' beside shortestPath is tried only on the one path that was found, and loses longer ones that "
+                "meet it; write MATCH p = (a)-[:X*1..6]->(b) WHERE all(r IN relationships(p) WHERE …) RETURN p ORDER BY length(p) LIMIT 1"
             )
 
 

@@ -78,7 +78,9 @@ class Process:
             raise
         if not line:
             self.end()
-            raise LithographError("the Cypher engine ended unexpectedly, perhaps for want of memory; LITHOGRAPH_CYPHER_HEAP sets what it takes")
+            raise LithographError(
+                "the Cypher engine ended unexpectedly, perhaps for want of memory; LITHOGRAPH_CYPHER_HEAP sets what it takes"
+            )
         answer: dict[str, Any] = json.loads(line)
         if answer.get("fault") == "start":
             raise NoEngineError(answer["message"])

@@ -15,12 +15,16 @@ from .schema import FORM
 
 
 class Projection(Generations):
-    """The projection into ArcadeDB, in `<store>.cypher/`. Building goes on in a process of its own."""
+    """The projection into ArcadeDB, in `<store>.cypher/`. Building goes on in a process of its own.
+
+    `process`, where given, is one that runs anyway: it takes over what is quickly done.
+    """
 
     suffix, form, shows, dates_kept = "cypher", FORM, "Cypher projection", 4
 
-    def __init__(self, store: Store, note: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, store: Store, note: Callable[[str], None] = lambda _: None, process: Process | None = None) -> None:
         super().__init__(store, note)
+        self._process = process
 
     def build(self, target: Path) -> None:
         """See Generations.build."""
@@ -28,7 +32,7 @@ class Projection(Generations):
 
     def renew(self, source: Path, target: Path, changes: Changes) -> bool:
         """See Generations.renew: a copy of the older generation, in which the changed documents are replaced."""
-        request = {"work": "renew", "source": str(source.absolute()), "target": str(target.absolute())}
+        request: dict[str, Any] = {"work": "renew", "source": str(source.absolute()), "target": str(target.absolute())}
         request |= {"documents": sorted(changes.documents), "entities": sorted(changes.entities)}
         return bool(self._work(request)["done"])
 
@@ -38,8 +42,12 @@ class Projection(Generations):
 
     def _work(self, request: dict[str, Any], *, heavy: bool = False) -> dict[str, Any]:
         address = self.store.address
-        with Process(heavy=heavy) as process:
-            answer = process.ask({**request, "address": address if "://" in address else str(Path(address).absolute())})
+        request = {**request, "address": address if "://" in address else str(Path(address).absolute())}
+        if self._process is not None and not heavy:
+            answer = self._process.ask(request)
+        else:
+            with Process(heavy=heavy) as process:
+                answer = process.ask(request)
         if "fault" in answer:
             said = " ".join(str(answer.get("message", "")).split())[:300]
             raise LithographError(f"{self.home}: the Cypher projection cannot be built: {said}; remove the folder and ask again")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -17,9 +16,11 @@ QUERIES = (
     "MATCH (f:Firm {id: $id})-[r:SUPPLIES]->(b) RETURN f, r, b.id, r.confidence, r.valid_from ORDER BY b.id SKIP 0 LIMIT 5",
     "MATCH p = (a:Organization)-[:DEPENDS_ON*1..3]->(b:Thing) WHERE all(r IN relationships(p) WHERE r.confidence > 0.1 AND "
     "(r.valid_from IS NULL OR r.valid_from <= date($day))) RETURN p, [n IN nodes(p) | n.id] AS ids, length(p) AS n",
-    "MATCH (c:Claim)-[:FROM]->(d:Document), (c)-[:SUBJECT]->(s) WHERE d.title CONTAINS 'T' RETURN s.name, collect(c.quote) AS q, count(*) AS n",
+    "MATCH (c:Claim)-[:FROM]->(d:Document), (c)-[:SUBJECT]->(s) WHERE d.title CONTAINS 'T' "
+    "RETURN s.name, collect(c.quote) AS q, count(*) AS n",
     "MATCH (a:Firm {id: 'a'}), (b:Firm {id: 'b'}) MATCH p = shortestPath((a)-[*..4]-(b)) RETURN length(p)",
-    "MATCH (f:Firm) OPTIONAL MATCH (f)-[:SUPPLIES]->(g) WITH f, count(g) AS n WHERE n >= 0 RETURN f{.id, .name}, n, CASE WHEN n > 0 THEN 1 END AS c",
+    "MATCH (f:Firm) OPTIONAL MATCH (f)-[:SUPPLIES]->(g) WITH f, count(g) AS n WHERE n >= 0 "
+    "RETURN f{.id, .name}, n, CASE WHEN n > 0 THEN 1 END AS c",
     "MATCH (f:Firm) WHERE EXISTS { (f)-[:SUPPLIES]->() } AND f.name =~ '(?i).*' RETURN DISTINCT toUpper(f.name), avg(1.5), $list AS l",
 )
 
@@ -48,8 +49,4 @@ def train(path: str) -> None:
 if __name__ == "__main__":
     engine.start()
     train(sys.argv[1])
-    sys.stdout.flush()
-    import jpype
-
-    jpype.shutdownJVM()
-    os._exit(0)
+    engine.stop()

@@ -93,6 +93,7 @@ class Server:
         from ...store import open_store
         from .sync import renew
 
+        self.close()
         store = open_store(request["address"])
         try:
             with store.snapshot():

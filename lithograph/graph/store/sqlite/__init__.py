@@ -9,12 +9,14 @@ from ....errors import StoreError, UsageError
 from ...model import Counts, Entity, Passage, Source
 from ...records import Document, Judgement, Record
 from .connection import connect, said_plainly
+from .plain import plain
 from .reading import _EVIDENCE, evidence_from
 from .records_of import all_records, document_of, judgements_of
 from .whole import WholeReading
 from .writing import Writing
 
 
+@plain
 class SQLiteStore(WholeReading, Writing):
     """See Store. `address` is the path of the file."""
 
@@ -22,13 +24,21 @@ class SQLiteStore(WholeReading, Writing):
         self.address = address
         self._connection = connect(address, write=write, create=create)
         self._known_entities: dict[int, Entity] = {}
-        if self._connection.execute("SELECT EXISTS (SELECT 1 FROM inbox)").fetchone() == (1,) and not write:
-            # A killed load left documents behind: a reader takes them in where it may, and else answers without them.
-            with contextlib.suppress(StoreError), contextlib.closing(SQLiteStore(address, write=True)):
-                pass
+        try:
+            with said_plainly(address):
+                self._take_in_what_waits(write)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _take_in_what_waits(self, write: bool) -> None:
+        """A killed load left documents behind: a reader takes them in where it may, and else answers without them."""
         if write:
             self._start_writing()
             self.empty_inbox()
+        elif self._connection.execute("SELECT EXISTS (SELECT 1 FROM inbox)").fetchone() == (1,):
+            with contextlib.suppress(StoreError), contextlib.closing(SQLiteStore(self.address, write=True)):
+                pass
 
     def close(self) -> None:
         """See Store.close."""

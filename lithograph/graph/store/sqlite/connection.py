@@ -69,7 +69,7 @@ def _open(file: Path, *, write: bool) -> sqlite3.Connection:
     # In write-ahead mode even a reader needs to write beside the file, unless nobody else can have it open.
     if not os.access(file.parent, os.W_OK) and not file.with_name(file.name + "-wal").exists():
         options += "&immutable=1"
-    uri = f"file:{urllib.parse.quote(str(file.resolve()))}?{options}"
+    uri = f"file:{urllib.parse.quote(os.fsencode(file.resolve()))}?{options}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10, cached_statements=256)
 
 
