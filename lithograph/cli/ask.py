@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..graph.model import Entity, View
 from ..ontology.model import ontology
-from ..queries.dependency import PathAnswer, Trace
-from ..queries.hops import Hop
-from ..queries.profile import FactRow, ShowAnswer
-from ..queries.substitution import Substitutes
 from . import render
 from .options import common, complete_entity, entity, opened, times, undated_note
+
+if TYPE_CHECKING:  # each command imports the query that it asks
+    from ..queries.dependency import PathAnswer, Trace
+    from ..queries.hops import Hop
+    from ..queries.profile import FactRow, ShowAnswer
+    from ..queries.substitution import Substitutes
 
 HOP_COLUMNS = ("subject", "predicate", "object", "item", "modality", "confidence", "valid_from", "valid_to", "quote", "document", "date")
 

@@ -77,7 +77,7 @@ def judge(db: str, format_: str, left: str, right: str, verdict: str | None, rea
 
     \b
     Example:
-      lithograph judge "T-Head" "Pingtouge" --same --reason "two names of one firm"
+      lithograph judge "Acme Silicon" "Acme Silicon Taiwan" --same --reason "two names of one firm"
     """
     from ..graph.dates import today
     from ..graph.records import Judgement

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -51,6 +47,9 @@ def out(line: str) -> None:
 
 def _table(format_: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     if format_ == "csv":
+        import csv
+        import io
+
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(header)
@@ -146,7 +145,13 @@ def source_line(evidence: Evidence) -> str:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+    import textwrap
+
+    width = 100
+    if sys.stdout.isatty():
+        import shutil
+
+        width = shutil.get_terminal_size((100, 24)).columns
     return textwrap.wrap(" ".join(text.split()), max(width, 40), initial_indent=indent, subsequent_indent=indent + " ") or [indent]
 
 

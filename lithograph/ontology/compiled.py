@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from importlib import resources
+from pathlib import Path
 
 import msgspec
 
@@ -12,7 +12,7 @@ FILE = "compiled.json"
 
 @functools.cache
 def _sections() -> dict[str, msgspec.Raw]:
-    data = resources.files(__package__).joinpath(FILE).read_bytes()
+    data = Path(__file__).with_name(FILE).read_bytes()  # importlib.resources would take as long to import as a path to find
     return msgspec.json.decode(data, type=dict[str, msgspec.Raw])
 
 

@@ -94,5 +94,5 @@ def _encoded(text: str) -> str:
         return text
     # Letters of any script stay readable, as an IRI allows; the rest of what RFC 3987 excludes is encoded.
     return "".join(
-        c if c.isalnum() or not c.isascii() and c.isprintable() and not c.isspace() else quote(c, safe="-._~:@!$&'()*+,;=") for c in text
+        c if c.isalnum() or (not c.isascii() and c.isprintable() and not c.isspace()) else quote(c, safe="-._~:@!$&'()*+,;=") for c in text
     )

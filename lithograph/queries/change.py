@@ -16,7 +16,7 @@ from .controls.answer import Determination
 from .controls.check import Route
 from .controls.determine import listings_on
 from .controls.sweep import Cell, all_chips, all_countries, breaks, matrix
-from .ownership import ownership
+from .ownership import finding_without_store
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +136,7 @@ def _firm_changes(first: str, second: str) -> list[FirmChange]:
             out.append(FirmChange(_firm(firm), words[0], words[1], tuple(sorted(set(before) ^ set(after)))))
     for firm, facts in controls().parties.items():
         if facts.parent or facts.holdings:
-            findings = [ownership(_firm(firm), day).rule for day in (first, second)]
+            findings = [finding_without_store(firm, day) for day in (first, second)]
             if findings[0].finding != findings[1].finding and findings[0].listed_total[1] + findings[1].listed_total[1] > 0:
                 out.append(FirmChange(_firm(firm), findings[0].finding, findings[1].finding, (findings[1].id, findings[1].why)))
     return out

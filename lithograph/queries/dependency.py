@@ -29,7 +29,6 @@ class PathAnswer(msgspec.Struct, frozen=True):
     question: dict[str, object]
     paths: tuple[DependencyPath, ...]
     why_none: str | None
-    undated_documents: int | None = None
 
 
 def paths(

@@ -106,6 +106,16 @@ def ownership(firm: Entity, on: str, store: Store | None = None, known_by: str |
     return Ownership(firm, on, tuple(owners), _subsidiaries(key, below, names), listing_of(key, on, listings), rule)
 
 
+def finding_without_store(firm: str, on: str) -> RuleFinding:
+    """What the rule finds of a firm by the reference data alone."""
+    stakes = reference_stakes(firm, on)
+    listings = listings_on("US", on, None)
+    held = joined(stakes)
+    capture = captured(held, {s.owner for s in stakes if s.owner in listings})
+    names = _names(None, {s.owner for s in stakes} | {firm})
+    return finding(capture.total(firm), on, None, _parties(capture, held, firm, listings, names))
+
+
 def listing_of(firm: str, on: str, listings: Mapping[str, tuple[str, ...]]) -> Listing | None:
     """The Entity List entry of a firm on a day, by the earliest instrument that names it."""
     for instrument in controls().instruments:

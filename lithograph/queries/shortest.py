@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from ..graph.facts import ACCEPTED_FROM
 from .walk import HOP_COST, ROUNDING, Step, Walk
@@ -23,6 +23,8 @@ RING = 0.1
 way to another entity of it."""
 MOST_HOP_COST = HOP_COST - math.log(ACCEPTED_FROM)
 """What the weakest edge costs."""
+GRAIN = 0.5 * 10**-ROUNDING
+"""Costs that differ by less are equal."""
 SLACK = 1e-6
 """What rounding may have added to, or taken from, the cost of a path."""
 
@@ -66,12 +68,12 @@ class Ball:
         onward = [id_ for id_ in ring if self._walk.passable(id_)]
         self._walk.fetch(onward)
         better = []
+        reached = self.reached
         for id_ in onward:
-            so_far = self.reached[id_]
+            so_far = reached[id_]
             for other, step in (self._walk.into(id_) if self._back else self._walk.out(id_)).items():
-                cost = round(so_far + step.cost, ROUNDING)
-                if cost < self.reached.get(other, math.inf):
-                    self.reached[other] = cost
+                if other not in reached or so_far + step.cost < reached[other] - GRAIN:
+                    reached[other] = cost = round(so_far + step.cost, ROUNDING)
                     heapq.heappush(self._queue, (cost, other))
                     better.append(other)
         return better
@@ -106,87 +108,104 @@ class Meeting:
                 self.best = min(self.best, ball.reached[id_] + other.reached[id_])
 
 
-def distances(walk: Walk, end: str) -> dict[str, float]:
-    """The cost of the best way to the end from each entity, over known edges."""
-    settled: dict[str, float] = {}
-    reached = {end: 0.0}
-    queue = [(0.0, end)]
-    while queue:
-        cost, id_ = heapq.heappop(queue)
-        if id_ in settled:
-            continue
-        settled[id_] = cost
-        if not walk.passable(id_):
-            continue
-        for other, step in walk.into(id_).items():
-            further = round(cost + step.cost, ROUNDING)
-            if further < reached.get(other, math.inf):
-                reached[other] = further
-                heapq.heappush(queue, (further, other))
-    return settled
+class Known:
+    """The edges that are known, as a search sees them for paths to the end that cost at most so much."""
 
+    def __init__(self, walk: Walk, end: str, most: float) -> None:
+        self._walk, self._end, self._most = walk, end, most
+        self.rest = self._distances()
+        """The cost of the best way to the end from each entity, where it is not above `most`."""
+        self._onward: dict[str, list[tuple[float, str, Step]]] = {}
 
-def best_path(
-    walk: Walk,
-    start: str,
-    end: str,
-    *,
-    hops: int,
-    rest: Mapping[str, float],
-    most: float,
-    banned: Collection[str] = (),
-    leaving: Collection[str] = (),
-) -> tuple[float, Path] | None:
-    """The best path over known edges that has at most so many hops and does not cost more than `most`, avoids the banned
-    entities and does not leave the start towards `leaving`. `rest` holds the distances to the end."""
-    if start not in rest:
+    def _distances(self) -> dict[str, float]:
+        settled: dict[str, float] = {}
+        reached = {self._end: 0.0}
+        queue = [(0.0, self._end)]
+        while queue:
+            cost, id_ = heapq.heappop(queue)
+            if id_ in settled:
+                continue
+            settled[id_] = cost
+            if not self._walk.passable(id_):
+                continue
+            for other, step in self._walk.into(id_).items():
+                further = cost + step.cost
+                if further <= self._most and (other not in reached or further < reached[other] - GRAIN):
+                    reached[other] = further = round(further, ROUNDING)
+                    heapq.heappush(queue, (further, other))
+        return settled
+
+    def onward(self, id_: str) -> list[tuple[float, str, Step]]:
+        """(cost of the best way to the end by this step, where it leads, the step), sorted."""
+        if id_ not in self._onward:
+            rest = self.rest
+            self._onward[id_] = sorted(
+                (round(step.cost + rest[other], ROUNDING), other, step) for other, step in self._walk.out(id_).items() if other in rest
+            )
+        return self._onward[id_]
+
+    def best_path(
+        self, start: str, *, hops: int, most: float, banned: Collection[str] = (), leaving: Collection[str] = ()
+    ) -> tuple[float, Path] | None:
+        """The best path that has at most so many hops and does not cost more than `most`, avoids the banned entities and does
+        not leave the start towards `leaving`; at equal cost the shorter, then by ids."""
+        # (estimate, hops, trail, which of the ways onward from the entity before it this is)
+        queue: list[tuple[float, int, _Trail, int]] = []
+        fewest = {start: 0}
+
+        def push(trail: _Trail, number: int) -> None:
+            """Put the next way onward into the queue; those behind it are no better and wait until it is taken."""
+            ways = self.onward(trail.at)
+            for at in range(number, len(ways)):
+                further, other, step = ways[at]
+                if trail.cost + further > most:
+                    return
+                if other in banned or (not trail.hops and other in leaving) or fewest.get(other, hops + 1) <= trail.hops + 1:
+                    continue
+                heapq.heappush(queue, (round(trail.cost + further, ROUNDING), trail.hops + 1, _Trail(other, trail, step), at))
+                return
+
+        push(_Trail(start), 0)
+        while queue:
+            _, used, trail, number = heapq.heappop(queue)
+            if trail.before is not None:
+                push(trail.before, number + 1)
+            if fewest.get(trail.at, hops + 1) <= used:
+                continue
+            fewest[trail.at] = used
+            if trail.at == self._end:
+                return trail.cost, trail.steps()
+            if used < hops and self._walk.passable(trail.at):
+                push(trail, 0)
         return None
-    # (estimate, hops, how it was reached, entity, cost); ties fall to fewer hops, then to the order of ids along the trail
-    queue: list[tuple[float, int, _Trail, str, float]] = [(rest[start], 0, _Trail(None, None), start, 0.0)]
-    fewest: dict[str, int] = {}
-    while queue:
-        _, used, trail, id_, cost = heapq.heappop(queue)
-        if fewest.get(id_, hops + 1) <= used:
-            continue
-        fewest[id_] = used
-        if id_ == end:
-            return cost, trail.steps()
-        if used == hops or not (id_ == start or walk.passable(id_)):
-            continue
-        for other, step in walk.out(id_).items():
-            if other not in rest:
-                continue
-            further = round(cost + step.cost, ROUNDING)
-            estimate = round(further + rest[other], ROUNDING)
-            if estimate > most or other in banned or (id_ == start and other in leaving) or fewest.get(other, hops + 1) <= used + 1:
-                continue
-            heapq.heappush(queue, (estimate, used + 1, _Trail(step, trail), other, further))
-    return None
 
 
 class _Trail:
     """The steps of a path so far, each linked to the one before it; trails are in the order of the entities they pass."""
 
-    __slots__ = ("_before", "_step")
+    __slots__ = ("at", "before", "cost", "hops", "step")
 
-    def __init__(self, step: Step | None, before: _Trail | None) -> None:
-        self._step, self._before = step, before
+    def __init__(self, at: str, before: _Trail | None = None, step: Step | None = None) -> None:
+        self.at, self.before, self.step = at, before, step
+        self.cost: float = round(before.cost + step.cost, ROUNDING) if before and step else 0.0
+        self.hops: int = before.hops + 1 if before else 0
 
     def steps(self) -> Path:
+        """From the first to the last."""
         steps: list[Step] = []
-        at: _Trail | None = self
-        while at is not None and at._step is not None:
-            steps.append(at._step)
-            at = at._before
+        trail: _Trail | None = self
+        while trail is not None and trail.step is not None:
+            steps.append(trail.step)
+            trail = trail.before
         return tuple(reversed(steps))
 
     def __lt__(self, other: _Trail) -> bool:
         return [s.end for s in self.steps()] < [s.end for s in other.steps()]
 
 
-def k_best_known(walk: Walk, start: str, end: str, *, k: int, hops: int) -> list[tuple[float, Path]]:
-    """Up to k simple paths over known edges with their costs, the best first; at equal cost the shorter, then by ids."""
-    rest = distances(walk, end)
+def k_best_known(walk: Walk, start: str, end: str, *, k: int, hops: int, most: float) -> list[tuple[float, Path]]:
+    """Up to k simple paths over known edges that cost at most so much, the best first; at equal cost the shorter, then by ids."""
+    known = Known(walk, end, most)
     found: list[tuple[float, Path]] = []
     waiting: list[tuple[float, int, tuple[str, ...], Path]] = []
     seen: set[tuple[str, ...]] = set()
@@ -197,7 +216,7 @@ def k_best_known(walk: Walk, start: str, end: str, *, k: int, hops: int) -> list
             seen.add(nodes)
             heapq.heappush(waiting, (round(cost, ROUNDING), len(path), nodes, path))
 
-    first = best_path(walk, start, end, hops=hops, rest=rest, most=math.inf)
+    first = known.best_path(start, hops=hops, most=most)
     if first is not None:
         offer(*first)
     while waiting and len(found) < k:
@@ -211,8 +230,8 @@ def k_best_known(walk: Walk, start: str, end: str, *, k: int, hops: int) -> list
             spur = root[-1] if root else start
             leaving = {n[at] for n in (tuple(s.end for s in p) for _, p in found) if n[:at] == root and len(n) > at}
             banned = {start, *root} - {spur}
-            most = heapq.nsmallest(missing, waiting)[-1][0] - before + SLACK if len(waiting) >= missing else math.inf
-            further = best_path(walk, spur, end, hops=hops - at, rest=rest, most=most, banned=banned, leaving=leaving)
+            limit = heapq.nsmallest(missing, waiting)[-1][0] + SLACK if len(waiting) >= missing else most
+            further = known.best_path(spur, hops=hops - at, most=limit - before, banned=banned, leaving=leaving)
             if further is not None:
                 offer(before + further[0], (*path[:at], *further[1]))
     return found
@@ -221,13 +240,12 @@ def k_best_known(walk: Walk, start: str, end: str, *, k: int, hops: int) -> list
 def k_best(walk: Walk, start: str, end: str, *, k: int, hops: int) -> list[tuple[float, Path]]:
     """Up to k simple paths with their costs, the best first; at equal cost the shorter, then by ids. Raises ReachError."""
     meeting = Meeting(walk, start, end, hops)
-    while (certain := meeting.certain) <= meeting.best < math.inf or meeting.best == math.inf > certain:
-        meeting.grow()
+    enough = 0.0
     while True:
-        found = k_best_known(walk, start, end, k=k, hops=hops)
+        while meeting.certain <= enough or meeting.certain <= meeting.best < math.inf:
+            meeting.grow()
         certain = meeting.certain
+        found = k_best_known(walk, start, end, k=k, hops=hops, most=certain + HOP_COST) if meeting.best < math.inf else []
         if certain == math.inf or (len(found) == k and found[-1][0] < certain):
             return found
-        enough = found[-1][0] if len(found) == k else certain + HOP_COST
-        while meeting.certain <= enough:
-            meeting.grow()
+        enough = found[-1][0] if len(found) == k else certain + HOP_COST / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Collection, Iterable
 
@@ -71,23 +72,32 @@ class Walk:
         if len(self._fetched) + len(fresh) > REACH_LIMIT or self._edges > EDGE_LIMIT:
             raise ReachError("too many entities within reach to search them all; narrow the question with --via, --on or --max-hops")
         self._fetched |= fresh
+        types, lists, keep, depends = self._types, self._lists, self._keep_best, self._depends
         for edge in self._store.edges_at(sorted(fresh), self._view, predicates=self._via or None):
-            if edge.predicate in self._lists and edge.object not in self._ends:
+            subject, predicate, object_ = edge.subject, edge.predicate, edge.object
+            if predicate in lists and object_ not in self._ends:
                 continue  # membership leads to a list that is asked about, never through one to its other members
             self._edges += 1
-            self._types[edge.subject], self._types[edge.object] = edge.subject_type, edge.object_type
-            cost = round(HOP_COST - math.log(edge.confidence), ROUNDING)
-            if not self._depends or edge.depends in ("both", "subject"):
-                self._keep_best(Step(edge.subject, edge.object, cost, edge.key, True, edge.predicate))
-            if not self._depends or edge.depends in ("both", "object"):
-                self._keep_best(Step(edge.object, edge.subject, cost, edge.key, False, edge.predicate))
+            types[subject], types[object_] = edge.subject_type, edge.object_type
+            cost = _cost(edge.confidence)
+            if not depends or edge.depends in ("both", "subject"):
+                keep(Step(subject, object_, cost, edge.key, True, predicate))
+            if not depends or edge.depends in ("both", "object"):
+                keep(Step(object_, subject, cost, edge.key, False, predicate))
 
     def _keep_best(self, step: Step) -> None:
-        steps = self._out.setdefault(step.start, {})
-        best = steps.get(step.end)
+        start, end = step.start, step.end
+        steps = self._out.get(start)
+        if steps is None:
+            steps = self._out[start] = {}
+        best = steps.get(end)
         if best is None or _order(step) < _order(best):
-            steps[step.end] = self._into.setdefault(step.end, {})[step.start] = step
-        elif _order(step) == _order(best) and step.key != best.key and step.key not in best.rivals:
+            steps[end] = step
+            into = self._into.get(end)
+            if into is None:
+                into = self._into[end] = {}
+            into[start] = step
+        elif step.key != best.key and _order(step) == _order(best) and step.key not in best.rivals:
             best.rivals += (step.key,)
 
     def passable(self, id_: str) -> bool:
@@ -101,6 +111,12 @@ class Walk:
     def into(self, id_: str) -> Steps:
         """The steps into an entity that are known, by where they come from."""
         return self._into.get(id_, {})
+
+
+@functools.lru_cache(maxsize=4096)
+def _cost(confidence: float) -> float:
+    """What a hop over a fact of this confidence costs."""
+    return round(HOP_COST - math.log(confidence), ROUNDING)
 
 
 def _order(step: Step) -> tuple[float, str, bool]:

@@ -31,9 +31,7 @@ EQUIVALENT: dict[str, str] = {
     "cn-56-62-2025 requirements 0 effective down": "suspended before it is due",
     "cn-70-2025 suspensions 0 effective up": "suspended before it is due",
     "cn-70-2025 suspensions 0 effective down": "suspended before it is due",
-    "group A:5 1 effective down": "D:4 and A:5 are told apart by the day of the change only",
     "group D:1 1 effective up": "D:5 holds the country from the same day",
-    "group D:1 1 effective down": "no rule of that year tells D:1 from the day before",
     "group D:4 1 until up": "A:5 takes the country out on the same day",
     "nl-2024 model_2023 0 up": COVERED,
     "us-301-2025 tariffs 0 effective up": "the rate is zero",
@@ -72,7 +70,6 @@ EQUIVALENT: dict[str, str] = {
     "us-oct7-2022 entries 0 until up": COVERED,
     "us-oct7-2022 requirements 0 effective down": "there is no entry to fall under before",
     "us-veu-2023 releases 2 effective down": "there is nothing to free before",
-    "us-veu-2023 releases 2 effective up": "the day after is asked for other goods",
 }
 Path = tuple[Any, ...]
 

@@ -26,7 +26,7 @@ def compile_claims(reference: Reference, entities: Mapping[str, ReferenceEntity]
 
     Raises InputError where a record names an unknown id or says what the ontology doesn't allow.
     """
-    from ..compile import compile_schema  # the schema as it is written, not as it was compiled last
+    from ..schema_files import compile_schema  # the schema as it is written, not as it was compiled last
 
     maker = _Maker(reference, entities, Ontology(**compile_schema()))
     for row in reference.relations:

@@ -35,7 +35,7 @@ class Reference:
 
 
 def _rows(path: Path, shape: type[T]) -> list[T]:
-    from ..compile import read_yaml
+    from ..schema_files import read_yaml
 
     data: Any = read_yaml(path) or []
     out = []

@@ -136,6 +136,7 @@ def _roles(
             roles[finding.instrument.id] = role
 
     primary = any(r.binds and not r.rule.yields for r in rules.requirements)
+    live = any(r.binds is not False for r in rules.requirements)
     for r in rules.requirements:
         stay, point, practice = stayed(rules, r), disputed(rules, r), unenforced(rules, r)
         if r.truth is not False and r.state == "on" and (stay or point):
@@ -157,7 +158,7 @@ def _roles(
             put(r, "unclear")
         elif is_near(r, facts):
             role = "not_yet_in_force" if r.state in ("before", "not_due") else "suspended_or_ended" if r.state == "after" else "not_met"
-            if not (stay and role == "not_met") and not (role == "suspended_or_ended" and (primary or r.instrument.kind == "rule")):
+            if not (stay and role == "not_met") and not (role == "suspended_or_ended" and (live or r.instrument.kind == "rule")):
                 put(r, role)
     for freed in (*decided.released_by, *changes):
         put(freed, "applies" if freed.binds else "unclear")

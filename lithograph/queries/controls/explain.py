@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 
+from ...ontology.controls.conditions import NUMBERS
 from ...ontology.controls.model import Instrument, controls
 from .answer import Citation
 from .case import Case
 from .conditions import Comparison, Judge
 from .facts import Facts
-from .findings import Finding, start_of
+from .findings import Finding, start_of, targets
 from .logic import Truth
 from .status import Outcome, Rules
 
@@ -46,7 +47,7 @@ def why(
     out = [f"{STATUS[decided.status]}{f' ({decided.exception})' if decided.status == 'licence_exception' else ''}."]
     if subject is False:
         out.append(f"Goods made in {case.item.places['origin']} are not subject to this law on the facts given.")
-    shown = [c.words() for c in _telling(rules, decided)]
+    shown = list(dict.fromkeys(_brief(c) for c in _telling(rules, decided)))
     if shown:
         out.append(f"{'; '.join(shown)}.")
     for finding in (*decided.deciding, *decided.released_by)[:4]:
@@ -56,7 +57,7 @@ def why(
     if decided.status == "licence_required" and policy:
         out.append(f"Applications are judged under {policy.replace('_', ' ')}.")
     if rival:
-        out.append("By the text of the law the status would be otherwise than by " + " and by ".join(rival) + ".")
+        out += _rival(rules, decided, rival)
     if decided.status in ("no_licence_required", "undetermined"):
         out += [f"{i} {ROLES[role]}." for i, role in list(roles.items())[:6]]
     if decided.status == "undetermined":
@@ -64,6 +65,14 @@ def why(
         out += [limit.text for limit in law.limits if Judge(law.id, {}, facts).holds(limit.when) is not False]
     out += list(case.item.notes) + list(case.notes)
     return " ".join(dict.fromkeys(out))
+
+
+def _rival(rules: Rules, decided: Outcome, rival: Mapping[str, str]) -> list[str]:
+    """The readings of the law against each other, with the statement behind each."""
+    said = [f for f in (*rules.not_enforced, *rules.open) if f.state == "on" and any(targets(f.rule, r) for r in decided.deciding)]
+    text = "a licence is required" if decided.deciding else "no licence is required"
+    out = [f"By the text of the law {text}, by {reading} {status.replace('_', ' ')}." for reading, status in rival.items()]
+    return [*out, *(f"{f.rule.text.rstrip('.')} ({_cited(f)})." for f in said)]
 
 
 def _cited(finding: Finding) -> str:
@@ -84,6 +93,11 @@ def _telling(rules: Rules, decided: Outcome) -> list[Comparison]:
     return list(seen.values())[:8]
 
 
+def _brief(comparison: Comparison) -> str:
+    """One comparison; of an unknown figure only that it is unknown."""
+    return f"{NUMBERS[comparison.quantity]} unknown" if comparison.value is None else comparison.words()
+
+
 def citations(instruments: Iterable[Instrument]) -> tuple[Citation, ...]:
     """Where each instrument stands, with its dates apart."""
     out = []
@@ -98,11 +112,12 @@ def would_change(rules: Rules, facts: Facts, decided: Outcome, comparisons: Sequ
     """What would turn the status: the nearest thresholds, missing figures, and the next dates of rules that fit the case."""
     out = []
     unknown = dict.fromkeys(c.quantity for c in comparisons if c.met is None)
-    out += [f"the {q.replace('_', ' ')} of the item, which is not known" for q in unknown]
+    out += [f"the {NUMBERS[q]} of the item, which is not known" for q in unknown]
     for c in comparisons:
         if isinstance(c.value, (int, float)) and c.threshold and abs(c.value - c.threshold) <= 0.05 * c.threshold:
             out.append(f"{c.words()} ({c.cite or c.instrument}): within five per cent of the threshold")
-    for f in (*rules.requirements, *rules.releases, *rules.reviews):
+    bearing = [f for f in (*rules.releases, *rules.reviews) if any(targets(f.rule, r) for r in decided.deciding)]
+    for f in (*rules.requirements, *bearing, *decided.released_by):
         start = start_of(f.instrument, f.rule)
         if f.state == "before" and f.truth is not False and start:
             out.append(f"{f.instrument.id} from {f.rule.due or start}")
