@@ -12,7 +12,7 @@ Answers print as text, show as tables in a notebook, and are typed objects of th
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from .graph.doors.cypher.process import Process
     from .loaders.load import Report
     from .queries.dependency import PathAnswer, Trace
     from .queries.profile import ShowAnswer
@@ -94,6 +95,7 @@ class Graph:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._engine: Process | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -102,7 +104,10 @@ class Graph:
         self.close()
 
     def close(self) -> None:
-        """Release the file."""
+        """Release the file, and end the engine that `cypher` started."""
+        if self._engine is not None:
+            self._engine.end()
+            self._engine = None
         self.store.close()
 
     def __repr__(self) -> str:
@@ -201,6 +206,21 @@ class Graph:
         found = ask(self.store, query, values, on=view(on).on, timeout=timeout)
         rows = [(found.boolean,)] if found.kind == "boolean" else [tuple(r) for r in found.rows]
         return Answer(found, found.columns or ("boolean",), rows)
+
+    def cypher(
+        self, query: str, parameters: Mapping[str, Any] | None = None, *, on: str | None = None, timeout: float = 30.0
+    ) -> Answer[Any]:  # fmt: skip
+        """The answer to a query in Cypher; `parameters` are the values of `$name`. Nodes come as maps, dates as ISO text.
+
+        The engine starts with the first query and stays until the graph is closed.
+        """
+        from .graph.doors.cypher.ask import ask
+        from .graph.doors.cypher.process import Process
+
+        if self._engine is None or not self._engine.alive:
+            self._engine = Process()
+        found = ask(self.store, query, parameters, on=view(on).on, timeout=timeout, process=self._engine)
+        return Answer(found, found.columns, list(found.rows))
 
     def to_networkx(
         self, around: str | Iterable[str] | None = None, *, hops: int = 2, direction: Literal["up", "down"] | None = None,

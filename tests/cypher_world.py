@@ -13,6 +13,7 @@ from snapshot import gated
 
 from lithograph.graph.records import Amount, Attribute, Bundle, Claim, Document, EntityRecord
 
+os.environ.setdefault("LITHOGRAPH_NO_CACHE", "1")  # tests leave nothing in the user's cache
 HERE = Path(__file__).parent / "doors" / "cypher"
 _missing = importlib.util.find_spec("arcadedb_embedded") is None
 needs_engine = pytest.mark.skipif(

@@ -15,7 +15,21 @@ from lithograph.graph.store import Store, open_store
 
 PUBLIC = ["AmbiguousEntityError", "Answer", "Graph", "InputError", "LithographError", "StoreError", "UnknownEntityError", "UsageError",
           "__version__", "open"]  # fmt: skip
-METHODS = ["close", "entity", "load", "path", "show", "sparql", "stats", "store", "substitutes", "to_networkx", "to_rdflib", "trace"]
+METHODS = [
+    "close",
+    "cypher",
+    "entity",
+    "load",
+    "path",
+    "show",
+    "sparql",
+    "stats",
+    "store",
+    "substitutes",
+    "to_networkx",
+    "to_rdflib",
+    "trace",
+]
 
 
 @pytest.fixture

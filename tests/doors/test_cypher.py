@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from cypher_world import bundles, needs_engine
 
+import lithograph as lithograph_api
 from lithograph.errors import LithographError, UsageError
+from lithograph.graph.doors.cypher import archive, installed
 from lithograph.graph.doors.cypher import ask as door
-from lithograph.graph.doors.cypher import engine
 from lithograph.graph.doors.cypher.process import Process
 from lithograph.graph.doors.cypher.projection import Projection
 from lithograph.graph.records import Bundle, Claim, Document, EntityRecord
@@ -190,7 +191,7 @@ def test_several_programs_at_once(path: Path) -> None:
 
 def test_without_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no wheel exists, one line says what is missing and what works instead."""
-    monkeypatch.setattr(engine.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(installed.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(UsageError, match=r"arcadedb-embedded.*is not installed.*`lithograph sparql` asks the same graph"):
         Process()
 
@@ -226,3 +227,29 @@ def test_ctrl_c(path: Path, process: Process) -> None:
     _, said = running.communicate(timeout=30)
     assert running.returncode == 130
     assert "interrupted" in said
+
+
+@pytest.mark.slow
+def test_the_class_cache(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cache is made once, in the user's cache folder, keyed by the engine, and a query works with it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("LITHOGRAPH_NO_CACHE", raising=False)
+    assert archive.options() == []
+    made = archive.make()
+    assert made is not None
+    assert installed.engine_key() in made.name
+    assert archive.options() == [f"-XX:AOTCache={made}"]
+    assert [p.name for p in made.parent.iterdir()] == [made.name]
+    with Process() as own:
+        assert ids(path, own) == ["skh", "smic", "tsmc"]
+
+
+def test_the_python_api(path: Path) -> None:
+    """`Graph.cypher` answers with rows, takes parameters and a day, and ends its engine with the graph."""
+    with lithograph_api.open(path) as graph:
+        answer = graph.cypher("MATCH (a:Firm {id: $id})-[r:SUPPLIES]->(b) RETURN b.name AS name ORDER BY name", {"id": "asml"}, on="2013")
+        assert answer.records() == [{"name": "TSMC"}]
+        assert "<td>TSMC</td>" in answer._repr_html_()
+        running = graph._engine
+    assert running is not None
+    assert not running.alive

@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from .installed import engine_key, java_folder, machine_options, whole_class_path
+
 OFF = "LITHOGRAPH_NO_CACHE"
 """Environment variable: with any value no cache is made or used."""
 TRAINING = "LITHOGRAPH_CYPHER_TRAINING"
@@ -41,8 +43,6 @@ def cache_folder() -> Path:
 
 
 def _place() -> Path:
-    from .engine import engine_key
-
     return cache_folder() / f"cypher-{engine_key()}.aot"
 
 
@@ -80,8 +80,6 @@ def _claimed(place: Path) -> bool:
 
 def make() -> Path | None:
     """Make the cache now; None where it cannot be made, and then it is not tried again for this engine."""
-    from .engine import java_folder, machine_options, whole_class_path
-
     place = _place()
     with tempfile.TemporaryDirectory(prefix="lithograph-aot-") as folder:
         record, partial = Path(folder) / "recorded", place.with_suffix(f".{os.getpid()}")

@@ -13,7 +13,7 @@ from typing import Any
 
 from ....errors import LithographError
 from .archive import make_in_background
-from .engine import NoEngineError, package_folder
+from .installed import NoEngineError, package_folder
 
 GRACE = 1.0
 """Seconds beyond its limit after which the process of a query is ended."""
