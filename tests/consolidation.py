@@ -50,12 +50,18 @@ def roots(bundles: Sequence[Bundle], judgements: Sequence[Judgement] = ()) -> di
     ids = sorted(votes)
     same = {(0, *sorted((j.left, j.right))) for j in judgements if j.verdict == "same"}
     same |= {(1, a, b) for a, b in itertools.combinations(ids, 2) if identifiers[a] & identifiers[b]}
+    apart = [{j.left, j.right} for j in judgements if j.verdict == "different"]
+    joined = united(ids, same, apart)
     for i in (i for i in ids if ":" in i):
         for norm in (n for n in norms[i] if derived(type_[i], n) == i):
             carriers = [d for d in ids if ":" not in d and type_[d] == type_[i] and norm in norms[d]]
-            if len(carriers) == 1:
-                same.add((2, *sorted((i, carriers[0]))))
-    apart = [{j.left, j.right} for j in judgements if j.verdict == "different"]
+            if len({joined[d] for d in carriers}) == 1:
+                same |= {(2, *sorted((i, d))) for d in carriers}
+    return united(ids, same, apart)
+
+
+def united(ids: Sequence[str], same: Iterable[tuple[int, str, str]], apart: Sequence[set[str]]) -> dict[str, str]:
+    """The foremost id of the group of each id, pairs joined in their order, unless that puts together what is to be apart."""
     groups = [{i} for i in ids]
     for _, a, b in sorted(same):
         ours = [g for g in groups if a in g or b in g]

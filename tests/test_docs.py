@@ -58,7 +58,9 @@ def test_every_command_stands_in_the_readme() -> None:
     assert [name for name in COMMANDS if f"lithograph {name}" not in text] == []
 
 
-def test_the_example_of_the_exchange_format_loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_of_the_exchange_format_loads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from lithograph.cli import main
 
     found = re.search(r"```json\n(.*?)```", (ROOT / "docs/exchange.md").read_text(encoding="utf8"), flags=re.DOTALL)

@@ -50,7 +50,9 @@ def big(bundles: list[Bundle], tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def start_load(db: Path, file: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", PROGRAM, "load", "--bare", "--db", str(db), str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "load", "--bare", "--db", str(db), str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 @contextmanager
@@ -122,30 +124,3 @@ def check_facts(store: Store, bundles: list[Bundle]) -> None:
         verdict = expected[str(fact.subject.id), fact.predicate, str(fact.object.id), item].verdict()
         assert fact.confidence == pytest.approx(verdict.pop("confidence"), abs=1e-4)
         assert {name: getattr(fact, name) for name in verdict} == verdict
-
-
-@pytest.mark.slow
-def test_an_interrupted_load_keeps_what_was_loaded_and_says_so(big: Path, tmp_path: Path) -> None:
-    """Ctrl-C: one line, exit code 130, and what came before it is there."""
-    db = tmp_path / "interrupted.db"
-    for delay in (0.3, 0.6, 1.0):
-        process = start_load(db, big)
-        wait_for(db)
-        time.sleep(delay / 10)
-        process.send_signal(signal.SIGINT)
-        _, stderr = process.communicate()
-        if process.returncode == 0:  # it was done before
-            continue
-        assert process.returncode == 130
-        assert stderr.decode() == "lithograph: interrupted; what was loaded before stands\n"
-        with opened(db) as store:
-            store.counts()
-        return
-    pytest.skip("every load was done before it could be interrupted")
-
-
-def wait_for(file: Path) -> None:
-    for _ in range(2000):
-        if file.exists() and file.stat().st_size > 0:
-            return
-        time.sleep(0.01)

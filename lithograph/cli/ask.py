@@ -123,7 +123,8 @@ def trace_text(found: Trace) -> Iterator[str]:
         yield f"{found.root.name} {verb} nothing that the loaded documents say."
         return
     for number, level in enumerate(found.levels, 1):
-        yield f"{'' if number == 1 else chr(10)}{render.bold(f'Level {number}')}: {found.root.name} {verb} {render.count(len(level), 'entity')}"
+        gap = "" if number == 1 else "\n"
+        yield f"{gap}{render.bold(f'Level {number}')}: {found.root.name} {verb} {render.count(len(level), 'entity')}"
         for reached in level:
             yield f"  {render.bold(reached.entity.name)} {render.dim(str(reached.entity.type))}"
             for hop in reached.because[:3]:
@@ -173,7 +174,8 @@ def substitutes_text(answer: Substitutes) -> Iterator[str]:
         yield f"No substitute: {answer.why_none}."
         return
     for number, c in enumerate(answer.candidates, 1):
-        yield f"{'' if number == 1 else chr(10)}{render.bold(f'{number}. {c.entity.name}')}  {render.aside([c.modality, f'score {c.score:.2f}'])}"
+        gap = "" if number == 1 else "\n"
+        yield f"{gap}{render.bold(f'{number}. {c.entity.name}')}  {render.aside([c.modality, f'score {c.score:.2f}'])}"
         for reason in c.reasons:
             if reason.kind == "specification":
                 yield f"   {reason.text} {render.aside([f'{reason.value:.2f} times'])}"

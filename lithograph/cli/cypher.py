@@ -29,8 +29,9 @@ def cypher(query: str, parameters: tuple[str, ...], timeout: float, on: str | No
     (:Claim)-[:FROM]->(:Document), (:Claim)-[:SUBJECT|OBJECT]->(entity).
 
     \b
-    lithograph cypher "MATCH (f:Firm)-[:DEPENDS_ON]->(:Firm {id: 'asml'}) RETURN f.name LIMIT 5"
-    lithograph cypher 'MATCH (c:Chip {id: $chip}) RETURN c.tpp' --param chip=nv-h20 --format json
+    Example:
+      lithograph cypher "MATCH (f:Firm)-[:DEPENDS_ON]->(:Firm {id: 'asml'}) RETURN f.name LIMIT 5"
+      lithograph cypher 'MATCH (c:Chip {id: $chip}) RETURN c.tpp' --param chip=nv-h20 --format json
     """
     from ..graph.doors.cypher.ask import ask
     from ..graph.doors.cypher.guard import looked_at

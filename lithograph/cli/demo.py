@@ -65,9 +65,13 @@ def _story(store: Store) -> Iterator[str]:
     from ..queries.substitution import Substitutes, substitutes
 
     alibaba, h20, asml = (resolve(store, n).entity for n in ("Alibaba", "H20", "ASML"))
-    yield from _heading("How does Alibaba depend on the H20, and on what stands behind it?", f"lithograph path Alibaba ASML --depends -k 2 --on {DAY}")
+    yield from _heading(
+        "How does Alibaba depend on the H20, and on what stands behind it?", f"lithograph path Alibaba ASML --depends -k 2 --on {DAY}"
+    )
     yield from path_text(paths(store, alibaba, asml, View(on=DAY), k=2, depends=True))
-    yield from _heading("What could take the place of the H20, and what would that depend on?", f"lithograph substitutes H20 --for Alibaba --on {DAY}")
+    yield from _heading(
+        "What could take the place of the H20, and what would that depend on?", f"lithograph substitutes H20 --for Alibaba --on {DAY}"
+    )
     answer = substitutes(store, h20, View(on=DAY), user=alibaba)
     yield from substitutes_text(Substitutes(answer.item, answer.candidates[:SHOWN_CANDIDATES], answer.why_none))
     if len(answer.candidates) > SHOWN_CANDIDATES:

@@ -46,5 +46,3 @@ def extract(db: str, format_: str, files: tuple[str, ...], min_confidence: float
             for record in group:
                 sys.stdout.buffer.write(encode(record) + b"\n")
     return 1 if failed else 0
-
-

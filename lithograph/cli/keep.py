@@ -132,7 +132,8 @@ def _count_rows(counts: Counts) -> render.Rows:
 
 def _counts_text(counts: Counts) -> Iterator[str]:
     yield (
-        f"{render.count(counts.documents, 'document')}, {render.count(counts.claims, 'claim')}, {render.count(counts.attributes, 'attribute')}, "
+        f"{render.count(counts.documents, 'document')}, {render.count(counts.claims, 'claim')}, "
+        f"{render.count(counts.attributes, 'attribute')}, "
         f"{render.count(counts.entities, 'entity')}, {render.count(counts.facts, 'fact')}, {render.count(counts.judgements, 'judgement')}"
     )
     for title, by in (("entities", counts.by_class), ("facts", counts.by_predicate)):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -135,7 +135,7 @@ def complete_entity(ctx: click.Context, param: click.Parameter, incomplete: str)
     from ..ontology.names import normalise_firm
 
     db = store_address((ctx.find_root().params or {}).get("db") or ctx.params.get("db"))
-    if not os.path.exists(db) or not incomplete:
+    if not Path(db).exists() or not incomplete:
         return []
     with opened(db) as store:
         return [e.name for e in store.near(normalise_firm(incomplete), 20)]

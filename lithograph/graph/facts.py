@@ -214,3 +214,10 @@ def judge(state: FactState) -> Verdict:
         state.held_to if held else state.other_to,
         state.share,
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def edge(state: FactState) -> float | None:
+    """The confidence of a fact that is an edge of the graph where no view says otherwise; None where it is not accepted."""
+    verdict = judge(state)
+    return verdict.confidence if verdict.accepted() else None

@@ -2,7 +2,7 @@
 
 Every entity record has a *stated id*: the id it declares, else the reference id that its name resolves to without doubt, else
 one derived from type and name (`firm:acme`). Ids never depend on the order of loading. Stated ids that share an identifier,
-that a judgement calls the same, or of which one is derived from a name that exactly one declared record of the same type
+that a judgement calls the same, or of which one is derived from a name that exactly one declared thing of the same type
 carries, are one thing of the graph; its id is the foremost of them.
 """
 

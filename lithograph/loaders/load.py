@@ -12,7 +12,8 @@ from ..graph.check import checked
 from ..graph.model import Written
 from ..graph.records import Bundle, Judgement, Skipped
 from ..graph.store import Store
-from .base import Input, Metadata, Placed, Yield, inputs, loader_for
+from .base import Input, Metadata, Placed, Yield, inputs
+from .registry import loader_for
 
 
 @dataclass(slots=True)

@@ -7,8 +7,51 @@ import re
 import unicodedata
 
 LEGAL_FORMS = frozenset(
-    "inc incorporated corp corporation co company companies ltd limited llc llp lp plc ag gmbh kg se sa sas sarl spa srl nv bv ab asa as oy oyj "
-    "kk kabushiki kaisha pte pty bhd sdn pjsc jsc oao ooo holding holdings group".split()
+    [
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "companies",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "plc",
+        "ag",
+        "gmbh",
+        "kg",
+        "se",
+        "sa",
+        "sas",
+        "sarl",
+        "spa",
+        "srl",
+        "nv",
+        "bv",
+        "ab",
+        "asa",
+        "as",
+        "oy",
+        "oyj",
+        "kk",
+        "kabushiki",
+        "kaisha",
+        "pte",
+        "pty",
+        "bhd",
+        "sdn",
+        "pjsc",
+        "jsc",
+        "oao",
+        "ooo",
+        "holding",
+        "holdings",
+        "group",
+    ]
 )
 _CHINESE_FORMS = re.compile(r"(?:股份)?有限(?:责任)?公司$|株式会社$|^株式会社|주식회사$")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")

@@ -122,7 +122,7 @@ def _order(row: FactRow, entity: Entity) -> tuple[Any, ...]:
         row.predicate or row.attribute or "",
         -row.confidence,
         other.name if other else "",
-        repr((other and other.id, row.item, row.value, row.amount, row.share, row.unit, row.market, row.period)),
+        repr((row.subject.id, row.object and row.object.id, row.item, row.value, row.amount, row.share, row.unit, row.market, row.period)),
     )
 
 

@@ -25,7 +25,7 @@ SMALL = """\
 {"kind": "claim", "document": "note-1", "subject": "Acme Silicon", "predicate": "designs", "object": "Z9", "locator": "a.csv:2", "valid_from": "2024"}
 {"kind": "claim", "document": "note-2", "subject": "Y8", "predicate": "comparable_to", "object": "Z9", "locator": "b.csv:1", "modality": "reported"}
 {"kind": "attribute", "document": "note-1", "subject": "Z9", "attribute": "memory_gb", "value": 96, "unit": "GB", "locator": "a.csv:3"}
-"""  # noqa: E501 (one record a line)
+"""
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,16 @@ def test_a_quote_that_does_not_stand_in_the_text_is_refused(run: Run, tmp_path: 
         {"kind": "entity", "document": "d", "id": "tsmc", "type": "Firm", "name": "TSMC"},
         {"kind": "entity", "document": "d", "id": "z9", "type": "Chip", "name": "Z9"},
         {"kind": "claim", "document": "d", "subject": "TSMC", "predicate": "manufactures", "object": "Z9", "quote": "TSMC made the Z9."},
-        {"kind": "claim", "document": "d", "subject": "TSMC", "predicate": "manufactures", "object": "Z9", "quote": "makes the Z9", "start": 0, "end": 3},
+        {
+            "kind": "claim",
+            "document": "d",
+            "subject": "TSMC",
+            "predicate": "manufactures",
+            "object": "Z9",
+            "quote": "makes the Z9",
+            "start": 0,
+            "end": 3,
+        },
     ]
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf8")
     done = run("--db", "q.db", "--format", "json", "load", "--bare", "in.jsonl")
@@ -143,7 +152,15 @@ def test_what_is_no_store_is_refused_and_left_alone(run: Run, tmp_path: Path, ki
 
 
 def test_a_command_that_only_reads_never_creates_a_store(run: Run, tmp_path: Path) -> None:
-    for command in (["path", "A", "B"], ["show", "A"], ["trace", "A", "--up"], ["substitutes", "A"], ["stats"], ["export"], ["search", "a"]):
+    for command in (
+        ["path", "A", "B"],
+        ["show", "A"],
+        ["trace", "A", "--up"],
+        ["substitutes", "A"],
+        ["stats"],
+        ["export"],
+        ["search", "a"],
+    ):
         run("--db", "none.db", *command).fails(1, "there is no store here", "load")
         assert not (tmp_path / "none.db").exists()
 
@@ -164,7 +181,8 @@ def test_names_and_dates_that_make_no_sense_are_usage_errors(run: Run, small: st
 
 def test_an_ambiguous_name_lists_the_candidates(run: Run, tmp_path: Path) -> None:
     lines = SMALL + "".join(
-        json.dumps({"kind": "entity", "document": "note-1", "id": i, "type": "Firm", "name": "Orion"}) + "\n" for i in ("orion-1", "orion-2")
+        json.dumps({"kind": "entity", "document": "note-1", "id": i, "type": "Firm", "name": "Orion"}) + "\n"
+        for i in ("orion-1", "orion-2")
     )
     (tmp_path / "in.jsonl").write_text(lines, encoding="utf8")
     assert run("--db", "a.db", "load", "--bare", "in.jsonl").code == 0
@@ -186,7 +204,9 @@ def _limited() -> None:
 def test_a_full_disk_ends_in_one_line_and_keeps_what_was_loaded(program: list[str], run: Run, small: str, tmp_path: Path) -> None:
     before = run("--db", small, "export").out
     big = [{"kind": "document", "id": "big", "title": "x"}]
-    big += [{"kind": "entity", "document": "big", "id": f"f{n}", "type": "Firm", "name": f"Firm number {n} {'x' * 200}"} for n in range(8000)]
+    big += [
+        {"kind": "entity", "document": "big", "id": f"f{n}", "type": "Firm", "name": f"Firm number {n} {'x' * 200}"} for n in range(8000)
+    ]
     (tmp_path / "big.jsonl").write_text("\n".join(map(json.dumps, big)), encoding="utf8")
     done = whole(program, "--db", small, "load", "big.jsonl", cwd=tmp_path, preexec_fn=_limited)
     assert done.returncode == 1
@@ -201,7 +221,9 @@ def test_a_full_disk_ends_in_one_line_and_keeps_what_was_loaded(program: list[st
 @pytest.mark.skipif(not os.access("/dev/full", os.W_OK), reason="needs /dev/full")
 def test_output_to_a_full_disk_is_said(program: list[str], small: str, tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([*program, "--db", small, "export"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+        done = subprocess.run(
+            [*program, "--db", small, "export"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+        )
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert b"Traceback" not in done.stderr
@@ -220,7 +242,10 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
     """A folder on a file system of its own, to be made read-only by `_lock`; root may write anywhere else."""
     folder = tmp_path / "shelf"
     folder.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", folder], capture_output=True, check=False).returncode:
+    if (
+        os.geteuid() != 0
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", folder], capture_output=True, check=False).returncode
+    ):
         pytest.skip("a read-only file system needs root and the right to mount")
     try:
         yield folder

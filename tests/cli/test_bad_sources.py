@@ -47,7 +47,7 @@ SOURCES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a PDF of no pages": ("a.pdf", lambda: b"%PDF-1.7\n%%EOF", "PDF"),
     "an archive that is no DOCX": ("a.docx", lambda: archive(readme="hello"), ".docx"),
     "a DOCX of broken XML": ("a.docx", lambda: archive(**{"word/document.xml": "<w:document", "[Content_Types].xml": "<Types"}), "DOCX"),
-    "50 MB of text": ("a.txt", lambda: "Acme supplies Beta. ".encode() * 2_500_000, "characters"),
+    "50 MB of text": ("a.txt", lambda: b"Acme supplies Beta. " * 2_500_000, "characters"),
     "a file of spaces": ("a.txt", lambda: b" \n" * 50, ""),
 }  # fmt: skip
 
@@ -112,7 +112,9 @@ def test_a_name_that_is_no_utf8_is_shown_and_loaded(run: Run, tmp_path: Path) ->
     assert json.loads(done.out)["documents"] == 2
 
 
-@pytest.mark.parametrize("arguments", [["show", "\udcff"], ["path", "TSMC", "\udcff"], ["load", "--bare", "small.jsonl", "--title", "\udcff"]])
+@pytest.mark.parametrize(
+    "arguments", [["show", "\udcff"], ["path", "TSMC", "\udcff"], ["load", "--bare", "small.jsonl", "--title", "\udcff"]]
+)
 def test_an_argument_that_is_no_utf8_is_a_usage_error(run: Run, small: str, arguments: list[str]) -> None:
     run("--db", small, *arguments).fails(2, "UTF-8")
 

@@ -228,7 +228,7 @@ def test_the_next_question_sees_what_was_loaded(tmp_path: Path) -> None:
 
 def test_a_process_of_a_query_imports_the_engine_and_little_else() -> None:
     """A cold question takes less than half a second only as long as this holds."""
-    code = "import sys, lithograph.graph.doors.sparql, lithograph.cli.sparql; print([m for m in ('rdflib', 'networkx', 'pyoxigraph', 'oxrdflib', 'yaml') if m in sys.modules])"  # noqa: E501
+    code = "import sys, lithograph.graph.doors.sparql, lithograph.cli.sparql; print([m for m in ('rdflib', 'networkx', 'pyoxigraph', 'oxrdflib', 'yaml') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ}, check=True)
     assert done.stdout.strip() == "[]"
 

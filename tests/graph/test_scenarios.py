@@ -120,6 +120,17 @@ class TestNames:
         assert store.entity("b1") is None
         assert len(edges(store, "id:a1")) == 1
 
+    def test_a_bare_name_joins_a_thing_that_two_sources_declare(self, store: Store) -> None:
+        """Two ids with one LEI are one firm, so that its name is not ambiguous."""
+        write(
+            store,
+            document("wire", says("Acme", "supplies", "Beta")),
+            *(document(i, entities=(entity("Acme", i, identifiers={"lei": "L"}),)) for i in ("a1", "b1")),
+        )
+        assert {e.id for n in ("firm:acme", "a1", "b1") if (e := store.entity(n))} == {"a1"}
+        store.judge(Judgement("a1", "different", "b1"))
+        assert len({e.id for n in ("firm:acme", "a1", "b1") if (e := store.entity(n))}) == 3
+
     def test_an_unknown_id_has_no_profile(self, store: Store) -> None:
         assert store.entity("nobody") is None
         with pytest.raises(UnknownEntityError, match="nobody"):

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from lithograph.errors import InputError
-from lithograph.ontology import compile as compiling
+from lithograph.ontology import schema_files
 from lithograph.ontology.derive import words
 from lithograph.ontology.model import Ontology, ontology
 from lithograph.ontology.namespaces import VOCABULARIES
 
-SCHEMA = Path(compiling.__file__).parent / "schema"
+SCHEMA = Path(schema_files.__file__).parent / "schema"
 BAD = sorted((Path(__file__).parents[1] / "bad" / "schema").glob("*.yaml"))
 
 GUIDE = """
@@ -63,7 +63,7 @@ node_nm headcount revenue_growth die_area_mm2 tflops_fp4 tflops_fp8 tpp performa
 
 @pytest.fixture(scope="module")
 def schema() -> Ontology:
-    parts = compiling.compile_schema()
+    parts = schema_files.compile_schema()
     return Ontology(parts["classes"], parts["relations"], parts["attributes"])
 
 
@@ -138,7 +138,7 @@ def test_bad_file_is_refused_with_words_that_help(path: Path, tmp_path: Path) ->
     shutil.copytree(SCHEMA, copy)
     shutil.copy(path, copy / folder / path.name)
     with pytest.raises(InputError) as caught:
-        compiling.compile_schema(copy)
+        schema_files.compile_schema(copy)
     assert says in str(caught.value)
     assert str(Path(folder) / path.name) in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -47,7 +47,10 @@ def test_it_is_shown_where_it_is_the_item(store: Store) -> None:
 
 def test_plans_and_denials_are_shown_for_what_they_are(store: Store) -> None:
     write(store, document("a", says("Acme", "supplies", "Beta", modality="planned"), says("Acme", "uses", "H20", negated=True)))
-    assert [(r.predicate, r.modality, r.negated) for r in shown(store, "Acme").facts] == [("supplies", "planned", False), ("uses", "asserted", True)]
+    assert [(r.predicate, r.modality, r.negated) for r in shown(store, "Acme").facts] == [
+        ("supplies", "planned", False),
+        ("uses", "asserted", True),
+    ]
 
 
 def test_the_day_and_what_was_known_by_it_limit_what_is_shown(store: Store) -> None:

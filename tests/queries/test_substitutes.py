@@ -85,9 +85,17 @@ def test_a_claim_about_the_family_offers_for_its_variants(store: Store) -> None:
 
 
 def test_a_candidate_shows_what_it_depends_on_in_turn(store: Store) -> None:
-    write(store, document("a", says("Ascend 910B", "substitutes", "H20"), says("TSMC", "manufactures", "Ascend 910B"), says("Beta", "supplies", "TSMC")))
+    write(
+        store,
+        document(
+            "a", says("Ascend 910B", "substitutes", "H20"), says("TSMC", "manufactures", "Ascend 910B"), says("Beta", "supplies", "TSMC")
+        ),
+    )
     hops = candidates(store)[0].depends_on
-    assert [(h.subject.name, h.predicate, h.object.name) for h in hops] == [("TSMC", "manufactures", "Ascend 910B"), ("Beta", "supplies", "TSMC")]
+    assert [(h.subject.name, h.predicate, h.object.name) for h in hops] == [
+        ("TSMC", "manufactures", "Ascend 910B"),
+        ("Beta", "supplies", "TSMC"),
+    ]
 
 
 def test_the_day_and_plans_limit_the_candidates(store: Store) -> None:

@@ -121,7 +121,7 @@ def answered(
 
 
 def _run(request: Mapping[str, Any], text: str, timeout: float) -> tuple[str, bytes]:
-    process = subprocess.Popen(  # noqa: S603 (our own file; the query goes in by the standard input)
+    process = subprocess.Popen(
         [sys.executable, "-P", str(Path(worker.__file__))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

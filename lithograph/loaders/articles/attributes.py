@@ -40,9 +40,21 @@ _EXCHANGE = re.compile(
     r"Shanghai|Shenzhen|Frankfurt|Amsterdam|London)(?: trading)?\b"
 )
 _OF_ONE = frozenset(
-    "node_nm memory_gb memory_bandwidth_gbs interconnect_gbs power_w tops_int8 price die_area_mm2 headcount units market_cap".split()
+    [
+        "node_nm",
+        "memory_gb",
+        "memory_bandwidth_gbs",
+        "interconnect_gbs",
+        "power_w",
+        "tops_int8",
+        "price",
+        "die_area_mm2",
+        "headcount",
+        "units",
+        "market_cap",
+    ]
 )
-_OBJECTS = frozenset("by with to from against than behind for over into".split())
+_OBJECTS = frozenset(["by", "with", "to", "from", "against", "than", "behind", "for", "over", "into"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,30 @@ from .analysis import Analysis, Mention
 from .pairs import Pair, Span, View
 from .patterns import CompiledPattern
 
-PREDICATES = tuple(
-    "designs manufactures packages supplies uses depends_on contains subsidiary_of owns invests_in partners_with competes_with "
-    "comparable_to substitutes successor_of restricts permits issued_by amends complies_with listed_on located_in operates".split()
+PREDICATES = (
+    "designs",
+    "manufactures",
+    "packages",
+    "supplies",
+    "uses",
+    "depends_on",
+    "contains",
+    "subsidiary_of",
+    "owns",
+    "invests_in",
+    "partners_with",
+    "competes_with",
+    "comparable_to",
+    "substitutes",
+    "successor_of",
+    "restricts",
+    "permits",
+    "issued_by",
+    "amends",
+    "complies_with",
+    "listed_on",
+    "located_in",
+    "operates",
 )
 """The predicates that are read from running text."""
 LONG = 14

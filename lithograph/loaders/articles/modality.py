@@ -10,7 +10,9 @@ import re
 from ...graph.records import Modality
 from .pairs import Pair
 
-_NOMINAL = frozenset("designs located_in issued_by subsidiary_of contains operates successor_of competes_with listed_on owns".split())
+_NOMINAL = frozenset(
+    ["designs", "located_in", "issued_by", "subsidiary_of", "contains", "operates", "successor_of", "competes_with", "listed_on", "owns"]
+)
 _REPORTED = re.compile(
     r"(?:^| )(?:reportedly|allegedly|rumou?red|rumou?rs?|according to|reports (?:say|said|indicate|indicated|suggest|suggested|claim|"
     r"claimed|that|are)|"

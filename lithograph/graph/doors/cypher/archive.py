@@ -60,9 +60,7 @@ def make_in_background() -> None:
         return
     quiet = subprocess.DEVNULL
     with contextlib.suppress(OSError):
-        subprocess.Popen(  # noqa: S603 (our own module)
-            [sys.executable, "-m", f"{__package__}.archive"], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
-        )
+        subprocess.Popen([sys.executable, "-m", f"{__package__}.archive"], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
 
 
 def _claimed(place: Path) -> bool:
@@ -87,10 +85,10 @@ def make() -> Path | None:
             place.parent.mkdir(parents=True, exist_ok=True)
             program = [sys.executable, "-m", f"{__package__}.training", str(Path(folder) / "store")]
             environment = {**os.environ, TRAINING: str(record)}
-            subprocess.run(program, env=environment, check=True, timeout=_LIMIT, capture_output=True)  # noqa: S603 (our own module)
+            subprocess.run(program, env=environment, check=True, timeout=_LIMIT, capture_output=True)
             create = [str(java_folder() / "bin" / "java"), *machine_options(), "-XX:AOTMode=create"]
             create += [f"-XX:AOTConfiguration={record}", f"-XX:AOTCache={partial}", "-cp", whole_class_path()]
-            subprocess.run(create, check=True, timeout=_LIMIT, capture_output=True)  # noqa: S603 (the engine's own Java)
+            subprocess.run(create, check=True, timeout=_LIMIT, capture_output=True)
             partial.replace(place)
             return place
         except (OSError, subprocess.SubprocessError):

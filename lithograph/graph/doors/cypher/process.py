@@ -31,7 +31,7 @@ class Process:
         # Found where this package was found; a module of the user's folder never takes the place of one of ours.
         source = str(Path(__file__).resolve().parents[4])
         start = f"import sys; sys.path.append({source!r}); from {__package__}.worker import main; main()"
-        self._process = subprocess.Popen(  # noqa: S603 (our own module)
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", start, *(["--heavy"] if heavy else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

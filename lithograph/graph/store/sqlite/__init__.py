@@ -70,7 +70,7 @@ class SQLiteStore(WholeReading, Writing):
 
     def _passage(self, key: int) -> Passage:
         rows = self._connection.execute(
-            f"SELECT f.subject, f.object, {_EVIDENCE} JOIN fact f ON f.key = c.fact WHERE c.passage = ?1 "  # noqa: S608 (own columns)
+            f"SELECT f.subject, f.object, {_EVIDENCE} JOIN fact f ON f.key = c.fact WHERE c.passage = ?1 "
             "AND c.document = (SELECT document FROM passage WHERE key = ?1) ORDER BY c.negated, c.confidence DESC, c.key",
             (key,),
         ).fetchall()

@@ -107,9 +107,7 @@ def _state(records: Sequence[Claim | Attribute], published: str | None) -> FactS
     if len(records) == 1:
         r = records[0]
         share = r.share if isinstance(r, Claim) else None
-        return alone(
-            r.negated, r.modality, r.confidence, r.valid_from or r.date, r.valid_to, share, None if share is None else published
-        )
+        return alone(r.negated, r.modality, r.confidence, r.valid_from or r.date, r.valid_to, share, None if share is None else published)
     return of_document(
         Statement(
             0,

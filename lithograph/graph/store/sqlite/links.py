@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ...identity import components, derived_id, is_derived
 
@@ -30,7 +30,9 @@ class Links:
             )
         }
         alive = {id_: key for id_, key in by_id.items() if key in named}
-        roots = {id_: id_ for id_ in by_id} | dict(components(alive, self._same(group, alive), self._different(alive)))
+        same, different = self._same(group, alive), self._different(alive)
+        same += self._same_by_name(group, components(alive, same, different))
+        roots = {id_: id_ for id_ in by_id} | dict(components(alive, same, different))
         moved = {}
         for key, (id_, _, root) in group.items():
             new = by_id[roots[id_]]
@@ -114,7 +116,7 @@ class Links:
         return [key for key, id_ in rows if not is_derived(id_)]
 
     def _same(self, group: dict[int, tuple[str, str, int]], by_id: dict[str, int]) -> list[tuple[int, str, str]]:
-        """The pairs that are one thing: by judgement (0), by identifier (1), by an unambiguous name (2)."""
+        """The pairs that are one thing by judgement (0) or by identifier (1)."""
         run, marks = self._connection.execute, ",".join("?" * len(group))
         out = [
             (0, left, right)
@@ -122,17 +124,21 @@ class Links:
             if left in by_id and right in by_id
         ]
         shared = run(
-            f"SELECT a.entity, b.entity FROM identifier a JOIN identifier b ON b.scheme = a.scheme AND b.value = a.value "  # noqa: S608 (only marks)
+            f"SELECT a.entity, b.entity FROM identifier a JOIN identifier b ON b.scheme = a.scheme AND b.value = a.value "
             f"WHERE a.entity < b.entity AND a.entity IN ({marks})",
             tuple(group),
         )
-        out += [(1, group[a][0], group[b][0]) for a, b in shared if b in group]
+        return out + [(1, group[a][0], group[b][0]) for a, b in shared if b in group]
+
+    def _same_by_name(self, group: dict[int, tuple[str, str, int]], joined: Mapping[str, str]) -> list[tuple[int, str, str]]:
+        """The pairs that are one thing by name (2): a derived id and the declared ids with its name, where those are one thing."""
+        out: list[tuple[int, str, str]] = []
         for key, (id_, type_, _) in group.items():
             if is_derived(id_):
                 for norm in self._own_norms(key, id_, type_):
-                    declared = self._declared(norm, type_)
-                    if len(declared) == 1 and declared[0] in group:
-                        out.append((2, id_, group[declared[0]][0]))
+                    declared = [group[k][0] for k in self._declared(norm, type_) if k in group]
+                    if len({joined.get(d, d) for d in declared}) == 1:
+                        out += [(2, id_, d) for d in declared]
         return out
 
     def _different(self, by_id: dict[str, int]) -> list[tuple[str, str]]:

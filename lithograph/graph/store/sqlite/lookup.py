@@ -50,7 +50,7 @@ class Keys:
     def counter(self, table: str) -> Iterator[int]:
         """Keys of the table that no row has yet, in rising order."""
         if table not in self._counters:
-            (last,) = self._connection.execute(f"SELECT coalesce(max(key), 0) FROM {table}").fetchone()  # noqa: S608 (own table names)
+            (last,) = self._connection.execute(f"SELECT coalesce(max(key), 0) FROM {table}").fetchone()
             self._counters[table] = itertools.count(last + 1)
         return self._counters[table]
 

@@ -89,11 +89,11 @@ class NameReading:
         marks = ",".join("?" * len(members))
         own = [k for k, _ in members]
         names = self._connection.execute(
-            f"SELECT name FROM name WHERE entity IN ({marks}) GROUP BY name ORDER BY sum(weight) DESC, sum(documents) DESC, name",  # noqa: S608
+            f"SELECT name FROM name WHERE entity IN ({marks}) GROUP BY name ORDER BY sum(weight) DESC, sum(documents) DESC, name",
             own,
         ).fetchall()
         identifiers = self._connection.execute(
-            f"SELECT DISTINCT scheme, value FROM identifier WHERE entity IN ({marks}) ORDER BY scheme, value DESC",  # noqa: S608
+            f"SELECT DISTINCT scheme, value FROM identifier WHERE entity IN ({marks}) ORDER BY scheme, value DESC",
             own,
         ).fetchall()
         entity = self._entities(keys)[keys[0]]

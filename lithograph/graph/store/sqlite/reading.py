@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -17,11 +18,16 @@ from .statements import STATE_COLUMNS
 _BATCH = 400
 _STATE = ", ".join(f"f.{c.name}" for c in STATE_COLUMNS)
 _EDGE = (
-    f"SELECT f.key, s.id, f.predicate, o.id, s.type, o.type, {_STATE} "  # noqa: S608 (own column names)
+    f"SELECT f.key, s.id, f.predicate, o.id, s.type, o.type, {_STATE} "
     "FROM fact f JOIN entity s ON s.key = f.subject JOIN entity o ON o.key = f.object"
 )
+_PLAIN = (
+    "SELECT f.key, s.id, f.predicate, o.id, s.type, o.type, f.edge, CASE WHEN f.predicate IN ({shares}) THEN f.share END{bounds} "
+    "FROM fact f JOIN entity s ON s.key = f.subject JOIN entity o ON o.key = f.object"
+)
+"""Edges under the plain view, or on a day, out of the indexes alone as far as they can answer."""
 _NOTHING = FactState()
-_FACT = f"SELECT f.key, f.subject, f.predicate, f.object, f.item, f.qualifier, {_STATE} FROM fact f"  # noqa: S608 (own column names)
+_FACT = f"SELECT f.key, f.subject, f.predicate, f.object, f.item, f.qualifier, {_STATE} FROM fact f"
 _EVIDENCE = (
     'p.quote, p.start, p."end", d.id, d.title, d.publisher, d.date, d.url, c.modality, c.negated, c.confidence, p.locator '
     "FROM claim c JOIN passage p ON p.key = c.passage JOIN document d ON d.key = c.document "
@@ -41,6 +47,12 @@ def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
             batch = []
     if batch:
         yield batch
+
+
+@functools.cache
+def _by_share() -> tuple[str, ...]:
+    """Relations that mean a dependency above a certain share only."""
+    return tuple(r.name for r in ontology().relations.values() if r.depends_above_share is not None)
 
 
 def _depends(predicate: str, share: float | None) -> str:
@@ -82,18 +94,32 @@ class FactReading(NameReading):
 
     def edges_at(self, ids: Sequence[str], view: View, *, predicates: Collection[str] | None = None) -> list[Edge]:
         """See Store.edges_at."""
+        rows = self._plain_edges if view.known_by is None and not view.include else self._judged_edges
         out: dict[int, Edge] = {}
         roots = self._root_keys(ids)
         for column in ("subject", "object"):
             for batch in _batches(roots):
-                sql = f"{_EDGE} WHERE f.{column} IN ({_marks(batch)}) AND f.object <> 0 AND f.subject <> f.object"
-                rows = [r for r in self._connection.execute(sql, batch) if r[0] not in out and (predicates is None or r[2] in predicates)]
-                states = self._states_known_by([r[0] for r in rows], view) if view.known_by else None
-                for row in rows:
-                    edge = _edge(row, view, states)
-                    if edge is not None:
-                        out[row[0]] = edge
+                where = f"WHERE f.{column} IN ({_marks(batch)}) AND f.object <> 0 AND f.subject <> f.object"
+                out.update((int(edge.key), edge) for edge in rows(where, batch, view, predicates))
         return list(out.values())
+
+    def _plain_edges(self, where: str, parameters: list[int], view: View, predicates: Collection[str] | None) -> Iterator[Edge]:
+        by_share = _by_share()
+        shares = ", ".join(f"'{predicate}'" for predicate in by_share)
+        sql = _PLAIN.format(shares=shares, bounds=", f.held_from, f.held_to" if view.on else "")
+        for key, subject, predicate, object_, subject_type, object_type, confidence, share, *bounds in self._connection.execute(
+            f"{sql} {where} AND f.edge IS NOT NULL", parameters
+        ):
+            if (predicates is None or predicate in predicates) and (not bounds or view.holds(*bounds)):
+                yield Edge(key, subject, predicate, object_, subject_type, object_type, confidence, _depends(predicate, share))
+
+    def _judged_edges(self, where: str, parameters: list[int], view: View, predicates: Collection[str] | None) -> Iterator[Edge]:
+        rows = [r for r in self._connection.execute(f"{_EDGE} {where}", parameters) if predicates is None or r[2] in predicates]
+        states = self._states_known_by([r[0] for r in rows], view) if view.known_by else None
+        for row in rows:
+            edge = _edge(row, view, states)
+            if edge is not None:
+                yield edge
 
     def facts_of(self, keys: Iterable[int | str], view: View) -> Mapping[int | str, Fact]:
         """See Store.facts_of."""
@@ -127,7 +153,8 @@ class FactReading(NameReading):
         statements: dict[int, list[Statement]] = {}
         for batch in _batches(keys):
             sql = (
-                "SELECT c.fact, c.document, c.negated, c.modality, c.confidence, coalesce(c.valid_from, c.date), c.valid_to, c.share, d.date "
+                "SELECT c.fact, c.document, c.negated, c.modality, c.confidence, "
+                "coalesce(c.valid_from, c.date), c.valid_to, c.share, d.date "
                 f"FROM claim c JOIN document d ON d.key = c.document WHERE c.fact IN ({_marks(batch)})"
             )
             for fact, document, negated, *rest in self._connection.execute(sql, batch):

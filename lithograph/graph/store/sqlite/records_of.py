@@ -23,20 +23,21 @@ _CLAIMS = (
 
 def bundle_of(connection: sqlite3.Connection, document: int) -> Bundle:
     """Everything that the store holds of one document."""
-    row = connection.execute(f"SELECT {_DOCUMENT} FROM document WHERE key = ?", (document,)).fetchone()  # noqa: S608 (own column names)
+    row = connection.execute(f"SELECT {_DOCUMENT} FROM document WHERE key = ?", (document,)).fetchone()
     claims, attributes = statements_of(connection, document, row[0])
     return Bundle(Document(*row), tuple(entities_of(connection, document, row[0])), tuple(claims), tuple(attributes))
 
 
 def document_of(connection: sqlite3.Connection, id_: str) -> Document | None:
     """A document by its id."""
-    row = connection.execute(f"SELECT {_DOCUMENT} FROM document WHERE id = ?", (id_,)).fetchone()  # noqa: S608 (own column names)
+    row = connection.execute(f"SELECT {_DOCUMENT} FROM document WHERE id = ?", (id_,)).fetchone()
     return Document(*row) if row else None
 
 
 def entities_of(connection: sqlite3.Connection, document: int, id_: str) -> Iterator[EntityRecord]:
     """The entity records of a document."""
-    sql = "SELECT n.type, n.name, e.id, n.mentions, n.names, n.identifiers FROM naming n JOIN entity e ON e.key = n.entity WHERE n.document = ?"
+    sql = "SELECT n.type, n.name, e.id, n.mentions, n.names, n.identifiers "
+    sql += "FROM naming n JOIN entity e ON e.key = n.entity WHERE n.document = ?"
     for row in connection.execute(sql, (document,)):
         yield unpacked(id_, *row)
 
@@ -84,7 +85,7 @@ def judgements_of(connection: sqlite3.Connection) -> list[Judgement]:
 
 def all_records(connection: sqlite3.Connection) -> Iterator[Record]:
     """Documents, entities, claims, attributes, judgements, in this order; documents and entities by id, claims by document."""
-    for row in connection.execute(f"SELECT {_DOCUMENT} FROM document ORDER BY id"):  # noqa: S608 (own column names)
+    for row in connection.execute(f"SELECT {_DOCUMENT} FROM document ORDER BY id"):
         yield Document(*row)
     sql = (
         "SELECT d.id, n.type, n.name, e.id, n.mentions, n.names, n.identifiers FROM naming n JOIN entity e ON e.key = n.entity "

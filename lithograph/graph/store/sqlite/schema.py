@@ -1,7 +1,7 @@
 """The tables of a SQLite store. Keys are internal; nothing outside sees them."""
 
 APPLICATION_ID = 0x4C495448  # "LITH"
-VERSION = 2
+VERSION = 3
 
 TABLES = """
 CREATE TABLE document (
@@ -47,15 +47,17 @@ CREATE TABLE claim (
 CREATE INDEX claim_document ON claim (document);
 CREATE INDEX claim_fact ON claim (fact);
 
--- object is 0 for an attribute; qualifier tells facts apart that agree in subject, predicate and object
+-- object is 0 for an attribute; qualifier tells facts apart that agree in subject, predicate and object; edge is the confidence of
+-- a fact that is accepted where no view says otherwise, else NULL: a search reads it from the indexes and never sees the table
 CREATE TABLE fact (
     key INTEGER PRIMARY KEY, subject INTEGER NOT NULL, predicate TEXT NOT NULL, object INTEGER NOT NULL,
     item INTEGER NOT NULL, qualifier TEXT NOT NULL,
     held INTEGER, planned INTEGER, possible INTEGER, against INTEGER,
     asserted_by INTEGER, held_by INTEGER, planned_by INTEGER, possible_by INTEGER, against_by INTEGER,
-    held_from TEXT, held_to TEXT, other_from TEXT, other_to TEXT, share REAL, share_date TEXT);
-CREATE UNIQUE INDEX fact_statement ON fact (subject, predicate, object, item, qualifier);
-CREATE INDEX fact_object ON fact (object, predicate) WHERE object <> 0;
+    held_from TEXT, held_to TEXT, other_from TEXT, other_to TEXT, share REAL, share_date TEXT,
+    edge REAL);
+CREATE INDEX fact_statement ON fact (subject, predicate, object, item, qualifier, edge);
+CREATE INDEX fact_object ON fact (object, subject, predicate, edge) WHERE object <> 0;
 CREATE INDEX fact_item ON fact (item) WHERE item <> 0;
 
 -- documents that are safe but not yet part of the tables above; emptied before anything is read
@@ -74,5 +76,9 @@ CREATE TABLE judgement (
 MIGRATIONS: dict[int, str] = {
     1: "CREATE TABLE change (revision INTEGER PRIMARY KEY AUTOINCREMENT, token INTEGER NOT NULL DEFAULT (random()), "
     "document TEXT, entity TEXT); INSERT INTO change (document) VALUES (NULL)",
+    2: "ALTER TABLE fact ADD COLUMN edge REAL; UPDATE fact SET edge = edge(held, planned, possible, against, asserted_by, held_by, "
+    "planned_by, possible_by, against_by, held_from, held_to, other_from, other_to, share, share_date);"
+    "DROP INDEX fact_statement; CREATE INDEX fact_statement ON fact (subject, predicate, object, item, qualifier, edge);"
+    "DROP INDEX fact_object; CREATE INDEX fact_object ON fact (object, subject, predicate, edge) WHERE object <> 0",
 }
-"""SQL that brings a store from the version that is the key to the next one."""
+"""SQL that brings a store from the version that is the key to the next one. It may call `edge` (graph/facts.py) with a state."""

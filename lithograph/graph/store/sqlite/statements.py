@@ -9,18 +9,18 @@ from typing import Any
 import msgspec
 from msgspec.structs import astuple
 
-from ...facts import FactState, Statement, consolidate, merge
+from ...facts import FactState, Statement, consolidate, edge, merge
 from .batch import Batch, FactKey, Root, fact_key, value_key
 from .lookup import Keys, bound, find
 from .namings import Named, Naming
 
 STATE_COLUMNS = msgspec.structs.fields(FactState)
 _STATE = ", ".join(f.name for f in STATE_COLUMNS)
-_MARKS = ",".join("?" * (6 + len(STATE_COLUMNS)))
-_SETS = ", ".join(f"{f.name} = ?" for f in STATE_COLUMNS)
+_MARKS = ",".join("?" * (7 + len(STATE_COLUMNS)))
+_SETS = ", ".join(f"{name} = ?" for name in (*(f.name for f in STATE_COLUMNS), "edge"))
 
 _FACT_KEY = ("subject", "predicate", "object", "item", "qualifier")
-_FACTS = f"SELECT t.key, {', '.join(f't.{c}' for c in _FACT_KEY)}, {_STATE} FROM fact t"  # noqa: S608 (own column names)
+_FACTS = f"SELECT t.key, {', '.join(f't.{c}' for c in _FACT_KEY)}, {_STATE} FROM fact t"
 
 
 class Statements:
@@ -83,13 +83,13 @@ class Statements:
         for key, *found in find(self._connection, _FACTS, _FACT_KEY, wanted):
             fact: FactKey = tuple(found[:5])
             keys[fact] = key
-            changed[key] = (*astuple(merge(FactState(*found[5:]), batch.states[fact])), key)
+            changed[key] = (*_columns(merge(FactState(*found[5:]), batch.states[fact])), key)
         new = [fact for fact in wanted if fact not in keys]
         unseen = set(new)
         keys.update(zip(new, self._keys.counter("fact"), strict=False))
         many = self._connection.executemany
-        many(f"INSERT INTO fact VALUES ({_MARKS})", bound((keys[f], *f, *astuple(batch.states[f])) for f in new))  # noqa: S608 (only marks)
-        many(f"UPDATE fact SET {_SETS} WHERE key = ?", bound(changed.values()))  # noqa: S608 (own column names)
+        many(f"INSERT INTO fact VALUES ({_MARKS})", bound((keys[f], *f, *_columns(batch.states[f])) for f in new))
+        many(f"UPDATE fact SET {_SETS} WHERE key = ?", bound(changed.values()))
         written = []
         for claims, facts in batch.stated:
             first = unseen.intersection(facts)
@@ -99,7 +99,7 @@ class Statements:
 
     def _find(self, fact: FactKey) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._connection.execute(
-            f"SELECT key, {_STATE} FROM fact WHERE subject = ? AND predicate = ? AND object = ? AND item = ? AND qualifier = ?",  # noqa: S608
+            f"SELECT key, {_STATE} FROM fact WHERE subject = ? AND predicate = ? AND object = ? AND item = ? AND qualifier = ?",
             fact,
         ).fetchone()
         return row
@@ -129,13 +129,13 @@ class Statements:
                 self._regroup(found[0], regrouped)
                 joined[where] = found[0]
         for where, group in regrouped.items():
-            state = astuple(consolidate(dict(group).values()))
+            state = _columns(consolidate(dict(group).values()))
             key = joined.get(where)
             if key is None:
                 key = self._keys.next("fact")
                 self._connection.execute(f"INSERT INTO fact VALUES ({_MARKS})", (key, *where, *state))
             else:
-                self._connection.execute(f"UPDATE fact SET {_SETS} WHERE key = ?", (*state, key))  # noqa: S608
+                self._connection.execute(f"UPDATE fact SET {_SETS} WHERE key = ?", (*state, key))
             self._connection.executemany("UPDATE claim SET fact = ? WHERE key = ?", [(key, row) for row, _ in group])
         self._connection.executemany(
             "DELETE FROM fact WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM claim WHERE fact = ?1)", [(f,) for f in set(facts)]
@@ -155,3 +155,8 @@ class Statements:
             else:
                 where = fact_key(self.root(subject), predicate, self.root(object_), self.root(item)[0] if item else 0, words)
             out.setdefault(where, []).append((key, Statement(rest[0], bool(rest[1]), *rest[2:])))
+
+
+def _columns(state: FactState) -> tuple[Any, ...]:
+    """The columns of a fact that its claims decide, in the order of the table."""
+    return *astuple(state), edge(state)

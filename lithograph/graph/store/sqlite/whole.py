@@ -19,10 +19,7 @@ from .records_of import statement
 
 _BY_SUBJECT = _EDGE.replace("FROM fact f JOIN entity s ON s.key = f.subject", "FROM entity s CROSS JOIN fact f ON f.subject = s.key")
 _EDGES = "f.object <> 0 AND f.subject <> f.object"
-_VALUES = (
-    f"SELECT f.key, s.id, f.predicate, f.qualifier, {_STATE} "  # noqa: S608 (own column names)
-    "FROM entity s CROSS JOIN fact f ON f.subject = s.key AND f.object = 0"
-)
+_VALUES = f"SELECT f.key, s.id, f.predicate, f.qualifier, {_STATE} FROM entity s CROSS JOIN fact f ON f.subject = s.key AND f.object = 0"
 _PLACED = (
     "SELECT sr.id, o_r.id, ir.id, "
     "s.name, se.id, c.predicate, o.name, oe.id, i.name, ie.id, c.words, c.negated, c.modality, c.confidence, c.date, "
@@ -141,7 +138,7 @@ class WholeReading(FactReading):
         best: dict[int | str, tuple[tuple[str, float, str], Amount]] = {}
         for batch in _batches(keys):
             sql = (
-                "SELECT c.fact, c.value, c.unit, d.date FROM claim c JOIN document d ON d.key = c.document WHERE c.value IS NOT NULL "  # noqa: S608 (only marks)
+                "SELECT c.fact, c.value, c.unit, d.date FROM claim c JOIN document d ON d.key = c.document WHERE c.value IS NOT NULL "
                 f"AND NOT c.negated AND c.modality IN ('asserted', 'reported') AND c.fact IN ({_marks(batch)})"
             )
             for fact, value, unit, date in self._connection.execute(sql, batch):
@@ -169,7 +166,7 @@ class WholeReading(FactReading):
         out: set[str] = set()
         for batch in _batches(ids):
             sql = (
-                "SELECT DISTINCT d.id FROM entity e JOIN naming n ON n.entity = e.key JOIN document d ON d.key = n.document "  # noqa: S608 (only marks)
+                "SELECT DISTINCT d.id FROM entity e JOIN naming n ON n.entity = e.key JOIN document d ON d.key = n.document "
                 f"WHERE e.id IN ({_marks(batch)})"
             )
             out.update(id_ for (id_,) in self._connection.execute(sql, batch))
