@@ -96,7 +96,7 @@ def nobody() -> list[str]:
 
 def test_what_is_forbidden_is_said(program: list[str], nobody: list[str], run: Run, small: str, tmp_path: Path) -> None:
     """A source that may not be read, a store that may not be written, a folder that may not be written into."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *(p for p in tmp_path.parents if p.name.startswith(("pytest-", "popen-")))):  # xdist has one more
         folder.chmod(0o755)
     (tmp_path / "secret.jsonl").write_text(SMALL, "utf8")
     (tmp_path / "secret.jsonl").chmod(0o000)
