@@ -30,7 +30,7 @@ compile: $(READY) ## schema, reference data and grammar into the packaged files
 	$(BIN)/lithograph ontology --format md > docs/ontology.md
 
 train: $(READY) ## the weights of the article reader: make train GOLD=FOLDER
-	$(BIN)/python tools/train_mentions.py $(GOLD)
+	$(BIN)/python tools/train_mentions.py $(GOLD) --write lithograph/loaders/articles/mention_weights.json
 	$(BIN)/python tools/train_claims.py $(GOLD)
 
 wheel: $(READY) ## build the wheel and run its demo from another folder
