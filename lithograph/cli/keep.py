@@ -107,13 +107,12 @@ def stats(db: str, format_: str, listing: bool) -> None:
       lithograph stats --documents --format csv
     """
     with opened(db) as store:
-        counts, documents = store.counts(), store.documents() if listing else []
-    if listing:
-        render.emit(
-            format_, documents, text=lambda: map(_document_line, documents), items=documents, rows=lambda: _document_rows(documents)
-        )
-        return
-    render.emit(format_, counts, text=lambda: _counts_text(counts), items=[counts], rows=lambda: _count_rows(counts))
+        if not listing:
+            counts = store.counts()
+            render.emit(format_, counts, text=lambda: _counts_text(counts), items=[counts], rows=lambda: _count_rows(counts))
+            return
+        documents = store.documents()
+    render.emit(format_, documents, text=lambda: map(_document_line, documents), items=documents, rows=lambda: _document_rows(documents))
 
 
 def _document_line(d: Source) -> str:

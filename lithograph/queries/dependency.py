@@ -140,10 +140,11 @@ def trace(store: Store, root: Entity, view: View, *, direction: Literal["up", "d
     steps: list[Edge] = []
     for _ in range(depth):
         found: dict[str, list[tuple[int | str, bool]]] = {}
+        rim = set(frontier)
         for edge in store.edges_at(frontier, view):
             for consumer, supplier, forward in _dependencies(edge):
                 start, end, ahead = (consumer, supplier, forward) if direction == "up" else (supplier, consumer, not forward)
-                if start in frontier:
+                if start in rim:
                     steps.append(edge)
                     if end not in known:
                         found.setdefault(end, []).append((edge.key, ahead))
@@ -152,7 +153,7 @@ def trace(store: Store, root: Entity, view: View, *, direction: Literal["up", "d
         known |= found.keys()
         if len(known) > 20_000:
             raise ReachError("more than 20,000 entities within reach; give a smaller --depth")
-        levels.append(tuple(sorted((_reached(store, found[i], view) for i in found), key=lambda r: (r.entity.name, str(r.entity.id)))))
+        levels.append(_level(store, found, view))
         frontier = sorted(found)
     return Trace(
         root,
@@ -169,8 +170,15 @@ def _goes_on(store: Store, frontier: list[str], known: set[str], view: View, dir
     return any(start in known and end not in known for start, end in ends)
 
 
-def _reached(store: Store, steps: list[tuple[int | str, bool]], view: View) -> Reached:
-    because = sorted(hops(store, steps, view), key=lambda h: (-h.confidence, h.predicate, str(h.start.id), _item_order(h.item)))
+def _level(store: Store, found: dict[str, list[tuple[int | str, bool]]], view: View) -> tuple[Reached, ...]:
+    """The entities of a level with the facts that led to each; one question to the store for all."""
+    walked = iter(hops(store, [step for steps in found.values() for step in steps], view))
+    level = [_reached([next(walked) for _ in steps]) for steps in found.values()]
+    return tuple(sorted(level, key=lambda r: (r.entity.name, str(r.entity.id))))
+
+
+def _reached(facts: list[Hop]) -> Reached:
+    because = sorted(facts, key=lambda h: (-h.confidence, h.predicate, str(h.start.id), _item_order(h.item)))
     return Reached(because[0].end, tuple(because))
 
 
